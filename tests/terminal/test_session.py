@@ -34,7 +34,7 @@ def typed(game: Game, *lines: str, seat: str = "USA") -> str:
 
 
 def test_every_command_speaks_and_help_knows_it(game: Game) -> None:
-    silent = {"quit", "load", "order", "lift", "commit"}
+    silent = {"quit", "load", "order", "lift", "commit", "object", "silent"}
     listed = typed(game, "help")
     examples = {
         "action": "action publish_intelligence",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.asked import answer_words
 from brinkmanship.game.view.decisions import sentence
 from brinkmanship.game.view.labels import language_name, short_date
 from brinkmanship.game.view.reports import Explanation, Outcome, Step, Weighed
@@ -19,6 +20,7 @@ from brinkmanship.game.view.types import (
     RegionView,
     SeatView,
 )
+from brinkmanship.terminal import consent
 from brinkmanship.terminal.formatting import amount, difference, estimate, likelihood, rounded, seen
 from brinkmanship.terminal.io import TerminalIO, bar, spark
 from brinkmanship.terminal.names import brief
@@ -51,11 +53,11 @@ def status(voice: TerminalIO, view: SeatView) -> None:
         f"Political capital {view.capital_left:.1f} of {view.capital:.1f}; "
         f"{view.orders_left} of {view.orders_per_turn} orders left this turn."
     )
-    if view.proposals:
-        many = len(view.proposals)
+    if many := sum(one.waits is None for one in view.proposals):
         waits = "One proposal waits" if many == 1 else f"{many} proposals wait"
         voice.say(f"{waits} for an answer: type 'proposals'.", "note")
     waiting(voice, view)
+    consent.waiting(voice, view)
 
 
 def briefing(voice: TerminalIO, view: SeatView) -> None:
@@ -213,6 +215,8 @@ def proposals(voice: TerminalIO, view: SeatView) -> None:
         if p.tabled is not None:
             voice.say(f"On the table: {p.tabled.text}.")
         voice.say(f"That it passes is {likelihood(p.passes)}{due}.")
+        if p.waits is not None:
+            voice.say("You are asked yourself: type 'asked'.", "note")
         hard = sorted(p.members, key=lambda m: m.yes)[:8]
         voice.table(("Member", "keeps silent"), [(who(view, m.actor), likelihood(m.yes)) for m in hard])
 
@@ -305,6 +309,8 @@ def _likely(voice: TerminalIO, view: SeatView, likely: Sequence[tuple[str, Propo
 
 def order_words(choices: tuple[Choice, ...], view: SeatView, order: Order) -> str:
     """Return an order by its names: 'Publish intelligence (Russia)'."""
+    if order.answer:
+        return answer_words(view, order)
     choice = next((c for c in choices if c.action == order.action), None)
     answers = {c.action: f"{d.name}: {c.name}" for d in view.dilemmas for c in d.choices}
     name = choice.name if choice else answers.get(order.action, order.action)

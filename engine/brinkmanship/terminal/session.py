@@ -19,7 +19,7 @@ from brinkmanship.game.view.labels import UnknownNumber, language_name, short_da
 from brinkmanship.game.view.types import Choice, ProposalView, SeatView
 from brinkmanship.interrupts import uninterrupted
 from brinkmanship.players.difficulty import NORMAL
-from brinkmanship.terminal import pages, questions, report, room
+from brinkmanship.terminal import consent, pages, questions, report, room
 from brinkmanship.terminal.io import InputEnded, TerminalIO
 from brinkmanship.terminal.loop import PROMPT, Command, CommandLoop, leave, number_of, show_help
 from brinkmanship.terminal.names import Unclear, find, find_thing
@@ -112,6 +112,14 @@ def _choose(session: Session, words: list[str]) -> None:
         return
     orders, answer = questions.answered(session.view, words, session.game.plan())
     _set_plan(session, orders, answer)
+
+
+def _answer(session: Session, words: list[str], objects: bool = True) -> None:
+    _set_plan(session, *consent.answered(session.view, words, objects))
+
+
+def _keep_silent(session: Session, words: list[str]) -> None:
+    _answer(session, words, False)
 
 
 def _drop(session: Session, words: list[str]) -> None:
@@ -341,6 +349,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "choose [QUESTION] [CHOICE]", "Decisions that wait for you; with a choice, answer one.", _choose, ("decide",)
     ),
+    Command("asked", "Proposals that wait for your consent.", _page(consent.page), ("consents",)),
+    Command("object [NUMBER] [-- REASON]", "Break silence on a proposal, or refuse it.", _answer, ("refuse",)),
+    Command("silent [NUMBER]", "Stay silent on one, or agree to it.", _keep_silent, ("agree", "consent")),
     Command("plan", "Your plan for this turn.", _plan),
     Command("drop [NUMBER|all]", "Take an order out of the plan; the last one unless you say.", _drop, ("undo",)),
     Command("commit [TURNS]", "Resolve the turn (or several, with no more orders).", _commit, ("next", "end")),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from brinkmanship.game.replay.truth import READ, Snapshot, indicator_refs, truth_view, value_of
 from brinkmanship.game.session.control_handle import ControlHandle
-from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.orders import OBJECT, Order
 from brinkmanship.game.view.facts import Facts, ids_of
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.types import LogLine, SeatView
@@ -48,9 +48,12 @@ def truth_of(game: ControlHandle) -> Truth:
 
 def order_text(names: Labels, order: Order) -> str:
     """Return an order in words: what, at whom, where; raise KeyError for an order of another scenario."""
-    slot = names.slots.get((order.seat, order.action, order.target))
+    slot = names.slots.get((order.proposer or order.seat, order.action, order.target))
     text = names.action(order.action)
     text = f"End: {text}" if order.lift else text
+    if order.answer:
+        verb = "Object to" if order.answer == OBJECT else "Consent to"
+        text = f"{verb}: {text} ({names.actor(order.proposer)})"
     if order.target and slot is not None:
         kind, target = names.slot_target(slot)
         text += f" → {names.thing(kind, target)}"

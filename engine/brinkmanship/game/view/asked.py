@@ -15,6 +15,9 @@ from brinkmanship.simulation.mechanisms.consent import silence_days
 from brinkmanship.simulation.world import World
 from brinkmanship.text import joined
 
+MOST_REASON = 400
+"""Letters of a reason."""
+
 _DOUBT = 0.5
 """Chance of consent below which a member is named as one that may object."""
 
@@ -34,7 +37,7 @@ def waits(names: Labels, world: World, me: int, slot: int, found: ProposalView) 
     return AskedView(
         alone=alone,
         decides=bool(known.any_objection[row]),
-        until=names.date(due if not last else world.day),
+        until=names.date(max(due // turn * turn, world.day)),
         last=last,
         about=(names.scenario.orderable[action.id].description or "").strip(),
         consent="Agree" if alone else "Stay silent",
@@ -73,7 +76,7 @@ def _advice(alone: bool, mine: MemberAnswer) -> str:
     yes = mine.yes >= _DOUBT
     verb = ("agree" if yes else "refuse") if alone else ("stay silent" if yes else "object")
     chance = mine.yes if yes else 1 - mine.yes
-    text = f"Your staff would {verb} ({likelihood_word(chance)[0]}, {chance * 100:.0f}%)."
+    text = f"Your staff would {verb} ({likelihood_word(chance)[0]}, {min(round(chance * 100), 99)}%)."
     for head in ("for", "against"):
         listed = [reason.partition(": ")[2] for reason in mine.reasons if reason.startswith(f"{head}: ")]
         text += f" {head.capitalize()}: {'; '.join(listed)}." if listed else ""
@@ -108,6 +111,22 @@ def with_answers(proposals: tuple[ProposalView, ...], plan: Iterable[Order]) -> 
             one = replace(one, waits=replace(one.waits, planned=planned.answer, reason=planned.note))
         out.append(one)
     return tuple(out)
+
+
+def with_answer(view: SeatView, proposal: ProposalView, answer: str, reason: str = "") -> tuple[Order, ...]:
+    """Return the plan of *view* with an answer to a proposal, in place of another; '' takes the answer out of it."""
+    rest = tuple(order for order in view.plan if not is_answer(order, proposal))
+    if not answer:
+        return rest
+    said = reason.strip()[:MOST_REASON] if answer == OBJECT else ""
+    about = (proposal.action, proposal.target)
+    return (*rest, Order(view.seat, *about, note=said, answer=answer, proposer=proposal.actor))
+
+
+def asked_of(view: SeatView) -> list[tuple[ProposalView, AskedView]]:
+    """Return the proposals that wait for the seat's own answer, the most urgent first."""
+    found = [(one, one.waits) for one in view.proposals if one.waits is not None]
+    return sorted(found, key=lambda pair: (not pair[1].last, pair[1].until))
 
 
 def answer_words(view: SeatView, order: Order) -> str:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.orders import OBJECT, Order
 from brinkmanship.game.view.labels import SECTION, TrackWords, actor_colours, track_label
 from brinkmanship.scenario.models import Scenario
 from brinkmanship.scenario.models.dilemmas import choice_id
@@ -215,6 +215,11 @@ class Facts:
             for choice, chosen in table(dilemma, "choices").items():
                 if choice_id(name, choice) == order.action:
                     return f"{seat} decides, {at(dilemma, 'name') or name}: {at(chosen, 'name') or choice}"
+        if order.answer:
+            said = "objects to" if order.answer == OBJECT else "consents to"
+            by = self.name("actors", order.proposer)
+            aim = f" ({', '.join(aimed)})" if aimed else ""
+            return f"{seat} {said}: {self.name('actions', order.action)}{aim}, proposed by {by}"
         text = f"{seat} {'lifts' if order.lift else 'orders'}: {self.name('actions', order.action)}"
         return text + (f" ({', '.join(aimed)})" if aimed else "")
 

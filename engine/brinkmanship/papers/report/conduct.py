@@ -53,7 +53,7 @@ def is_verbal(cameo: str, family: str) -> bool:
 def _of_turn(source: Source, position: int) -> Iterable[Sign]:
     turn, when = source.timeline.turns[position].turn, source.date(position - 1)
     for order in source.timeline.story(position).orders:
-        if order.lift or order.seat not in source.deciding:
+        if order.lift or order.answer or order.seat not in source.deciding:
             continue
         about = source.about(order.action) or _dilemma(source, order)
         if not about:

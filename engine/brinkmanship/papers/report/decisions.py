@@ -115,7 +115,7 @@ def _ordered(source: Source, position: int, order: Order) -> Ordered:
 def _proposal(source: Source, position: int, order: Order) -> ProposalView | None:
     """Return how those asked were likely to answer an order, as its seat judged it then; None where nobody is asked."""
     replay = source.replay
-    if replay is None or order.lift:
+    if replay is None or order.lift or order.answer:
         return None
     prepared, names = replay.prepared, replay.prepared.names
     slot = names.slots.get((order.seat, order.action, order.target))
