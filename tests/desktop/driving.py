@@ -179,9 +179,7 @@ def open_window(size: tuple[int, int], scale: float) -> WindowUser:
 
     Maps are painted in place, so that a picture does not depend on when another process is done.
     """
-    settings = Settings(
-        scale=scale, reduced_motion=True, skip_resolution=True, width=size[0], height=size[1], volatile=True
-    )
+    settings = Settings(scale=scale, reduced_motion=True, beats="none", width=size[0], height=size[1], volatile=True)
     return WindowUser(App(settings, size=size, separate=False))
 
 
@@ -211,12 +209,20 @@ class Player(WindowUser):
 
     def __init__(self, size: tuple[int, int] = (1280, 720), scale: float = 1.0, *, separate: bool = False) -> None:
         settings = Settings(scale=scale, reduced_motion=True, width=size[0], height=size[1])
+        settings.confirm_commit, settings.beats = (
+            True,
+            "all",
+        )  # every turn is asked about and told; `quick` is the usual
         super().__init__(App(settings, size=size, separate=separate))
 
     @property
     def state(self) -> GameScreenState:
         assert isinstance(self.app.screen, GameScreen)
         return self.app.screen.state
+
+    def quick(self) -> None:
+        """Ask and tell as the window does unless its user wants otherwise."""
+        self.app.settings.confirm_commit, self.app.settings.beats = False, Settings().beats
 
     def wait(self, ready: Callable[[], bool], seconds: float = 30.0) -> None:
         """Go on drawing until something has happened."""

@@ -95,7 +95,7 @@ def walk(user: WindowUser) -> Iterator[str]:
         state.dialog = dialog
         user.frames(2)
         yield "commit" if dialog == "commit" else ""
-    app.settings.skip_resolution = app.ui.scale > 1  # flying over the map is costly where it is large
+    app.settings.beats = "none" if app.ui.scale > 1 else "all"  # flying over the map is costly where it is large
     user.click("commit/go")
     user.until(lambda: bool(state.dialog))
     user.frames(2)

@@ -130,7 +130,6 @@ user.app.navigate(OpenGame(Game.new(sys.argv[1], {"RED": "human"}, record=Path(s
 user.frames(2)
 user.click("briefing/close")
 user.click("commit")
-user.click("commit/go")
 user.until(lambda: user.app.screen.state.session.report is not None)
 os.kill(os.getpid(), signal.SIGKILL)
 """

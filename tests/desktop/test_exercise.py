@@ -27,7 +27,7 @@ def player(sit, tmp_path) -> Player:
     scenario.write_text(TOY.read_text("utf-8") + LEAK, "utf-8")
     found = sit()
     found.app.separate = False
-    found.app.settings.skip_resolution = True
+    found.app.settings.beats = "none"
     found.app.navigate(OpenStart(str(scenario)))
     found.wait(lambda: found.has("new/begin"))
     return found

@@ -131,15 +131,15 @@ def _by_pointer(window: Window, what: str) -> None:
         window.wait(lambda facts: answer.split("/")[1] in facts["plan"])
         window.click("decisions/close")
         return
-    for name in {"commit": ("commit", "commit/go"), "skip": ("beat/skip",), "close": ("report/close",)}[what]:
-        window.click(name)
+    window.click({"commit": "commit", "ask": "commit/go", "skip": "beat/skip", "close": "report/close"}[what])
 
 
 def _by_keys(window: Window, what: str) -> None:
     if what == "commit":
         window.keys("F5")
+        return
     focus, key = {
-        "commit": ("commit/go", "Return"),
+        "ask": ("commit/go", "Return"),
         "skip": ("", "Escape"),
         "close": ("report/close", "Return"),
         "decide": ("decisions/close", "Return"),  # later
@@ -149,12 +149,20 @@ def _by_keys(window: Window, what: str) -> None:
 
 
 def _turn(window: Window, turn: int, do: Callable[[Window, str], None], told: str = "") -> None:
-    """Play a turn; read its report down to where it says what must be *told*."""
+    """Play a turn; read its report, where there is one, down to where it says what must be *told*."""
     do(window, "commit")
-    facts = window.wait(lambda facts: facts["turn"] == turn and facts["dialog"])
+    facts = window.wait(lambda facts: facts["turn"] == turn or facts["dialog"] == "commit")
+    if facts["dialog"] == "commit":
+        do(window, "ask")
+    facts = window.wait(lambda facts: facts["turn"] == turn and not facts["busy"])
     if facts["dialog"] == "resolution":
         do(window, "skip")
-    facts = window.wait(lambda facts: facts["dialog"] == "report")
+    facts = window.wait(lambda facts: facts["dialog"] in ("", "report", "decisions"))
+    if facts["dialog"] != "report" and not told:  # a quiet turn
+        if facts["dialog"] == "decisions":
+            do(window, "decide")
+            window.wait(lambda facts: facts["dialog"] == "")
+        return
     for _ in range(30):
         if told in facts["words"]:
             break

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
+from datetime import date
 from typing import ClassVar, TypeVar
 
 from brinkmanship.game.record.saves import leave_game
+from brinkmanship.game.session.advancing import Advanced
 from brinkmanship.game.session.orders import Order, Refused
 from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.view.question_types import DilemmaChoiceView, DilemmaView
@@ -49,6 +51,8 @@ class Session:
         "Everybody's orders are resolved together (F5).",
     )
     """What the button, the question before it and its tooltip say."""
+    alone: ClassVar[bool] = True
+    """Whether committing resolves the turn, so that nobody is asked first and several turns can follow each other."""
 
     game: SeatHandle
     view: SeatView = field(init=False)
@@ -61,6 +65,9 @@ class Session:
     _undo: list[tuple[Order, ...]] = field(default_factory=list)
     _redo: list[tuple[Order, ...]] = field(default_factory=list)
     resolving: Future[tuple[TurnReport, SeatView, tuple[Choice, ...]]] | None = None
+    advanced: Advanced | None = None  # what the last advance came to, None after a single turn
+    advancing: date | None = None  # the day that an advance under way has come to
+    _stop: threading.Event = field(default_factory=threading.Event)
     _keep_at: float | None = None  # when the plan is to be kept, None: it is,
     _kept: bool = True  # as far as there is room
 
@@ -101,6 +108,8 @@ class Session:
 
     def explain(self, ref: str) -> Explanation:
         """Return why a number is what it is; cached for the turn."""
+        if self.busy and ref not in self._explained:  # the game belongs to the turn that is being resolved
+            return Explanation(ref, "", 0.0, 0.0, (), "The turn is being resolved.")
         if ref not in self._explained:
             self._explained[ref] = self.game.explain(ref)
         return self._explained[ref]
@@ -204,16 +213,43 @@ class Session:
 
     def commit(self) -> None:
         """Start resolving the turn; `poll` says when it is done."""
+        self._resolve(self.game.commit)
+
+    def advance(self, until: Container[str], days: float | None = None) -> None:
+        """Start resolving turns in a row until something presses, or for some days; `poll` says when it is done."""
+
+        def told(day: date) -> None:
+            self.advancing = day
+
+        def work() -> TurnReport:
+            self.advanced = self.game.advance(days, until=until, stop=self._stop.is_set, told=told)
+            return self.advanced.report
+
         if self.resolving is None:
-            self._keep_at = None
+            self._stop.clear()
+            self.advancing = self.view.date
+            self._resolve(work)
+
+    def stop(self) -> None:
+        """End an advance with the turn that is being resolved."""
+        self._stop.set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether an advance has been told to end."""
+        return self._stop.is_set()
+
+    def _resolve(self, work: Callable[[], TurnReport]) -> None:
+        if self.resolving is None:
+            self._keep_at, self.advanced = None, None
             # The view and choices are what the next frames need, so that they need not wait for it.
-            self.resolving = in_background(lambda: (self.game.commit(), self.game.view(), self.game.choices()), "turn")
+            self.resolving = in_background(lambda: (work(), self.game.view(), self.game.choices()), "turn")
 
     def poll(self) -> TurnReport | None:
         """Return the report of the turn once it is resolved (then the view is new), else None; raise its error."""
         if self.resolving is None or not self.resolving.done():
             return None
-        turn, self.resolving = self.resolving, None
+        turn, self.resolving, self.advancing = self.resolving, None, None
         self.report, self.view, self._choices = turn.result()
         for old in (self._undo, self._redo, self._explained, self._likely):
             old.clear()
@@ -222,6 +258,7 @@ class Session:
     def close(self) -> str:
         """Wait for a turn under way and let go of the record; return what to say where it was not whole."""
         if self.resolving is not None:
+            self.stop()
             self.game.abandon()
             wait([self.resolving], 10)
             self.resolving = None

@@ -17,10 +17,15 @@ LEAST = (320, 200)
 """Logical pixels (width, height) below which the screens cannot be used."""
 SMALLEST = 0.75
 """The smallest interface scale."""
+BEATS = {"important": "What matters", "all": "Everything", "none": "Nothing"}
+"""What is told beat by beat after a turn."""
 _WIDEST = 16_384  # points: as wide as a window may be
 
 DEFAULT_KEYS: dict[str, int] = {
     "commit": pygame.K_F5,
+    "advance": pygame.K_F8,
+    "when to stop": pygame.K_F9,
+    "next alert": pygame.K_n,
     "help": pygame.K_h,
     "encyclopedia": pygame.K_e,
     "next mode": pygame.K_m,
@@ -66,7 +71,12 @@ class Settings:
     reduced_motion: bool = False
     sounds: bool = False
     palette: str = "standard"
-    skip_resolution: bool = False
+    beats: str = "important"  # what is told on the map after a turn: a key of `BEATS`
+    confirm_commit: bool = False  # whether to ask before every turn that is committed
+    stop_for: dict[str, bool] = field(
+        default_factory=dict
+    )  # kinds of alert that end an advance or not, unlike the usual
+    advance_days: float = 0.0  # after so many days an advance ends in any case; 0: never
     width: int = 1280
     height: int = 720
     keys: dict[str, int] = field(default_factory=lambda: dict(DEFAULT_KEYS))
@@ -119,6 +129,8 @@ def load_settings() -> Settings:
         default = getattr(settings, item.name)
         if item.name == "folded" and isinstance(value, list):
             settings.folded = [name for name in value if isinstance(name, str)][:20]
+        elif item.name == "stop_for" and isinstance(value, dict):
+            settings.stop_for = {name: ends for name, ends in value.items() if isinstance(ends, bool)}
         elif item.name == "keys" and isinstance(value, dict):
             codes = {name: code for name, code in value.items() if type(code) is int and finite(code, 1, 2**31)}
             settings.keys = {name: codes.get(name, code) for name, code in DEFAULT_KEYS.items()}
@@ -126,6 +138,8 @@ def load_settings() -> Settings:
             setattr(settings, item.name, value)
         elif type(default) in (int, float) and finite(value, 0, _WIDEST):
             setattr(settings, item.name, type(default)(value))
+    beats = data.get("beats", "none" if data.get("skip_resolution") is True else "important")
+    settings.beats = beats if isinstance(beats, str) and beats in BEATS else "important"
     if isinstance(data.get("palette"), str) and data["palette"] in PALETTES:
         settings.palette = data["palette"]
     settings.volatile = False

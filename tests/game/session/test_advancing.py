@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from brinkmanship.game.session.advancing import NEEDS_PLAYER, Watch
+from brinkmanship.game.session.advancing import Watch
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.session.seat_handle import SeatHandle
-from brinkmanship.game.view.pressing_types import Pressing
+from brinkmanship.game.view.pressing_types import NEEDS_PLAYER, Pressing
 from brinkmanship.game.view.types import SeatView
 from tests.january import january
 

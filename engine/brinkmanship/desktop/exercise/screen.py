@@ -37,6 +37,7 @@ class SeatSession(Session):
         "Hand in the orders of {}?",
         "The turn is resolved when all seats have handed in (F5).",
     )
+    alone: ClassVar[bool] = False
     handed_in: bool = False
 
     def commit(self) -> None:

@@ -12,27 +12,40 @@ from brinkmanship.game.view.reports import TurnReport
 from brinkmanship.game.view.types import LogLine
 
 BEAT_MS = 2300
-_MAJOR = 0.15
+_GRAVE, _OWN = 0.6, 0.2  # least weights of what matters to everybody, and to who did it or to whom it was done
+_MOST, _MOST_OF_ALL = 8, 60
 
 
-def beats(report: TurnReport) -> list[LogLine]:
-    """Return the lines of a turn that are worth a stop, in order; at least the gravest few."""
-    major = [line for line in report.lines if line.weight >= _MAJOR]
-    if len(major) > 14:
-        least = sorted((line.weight for line in major), reverse=True)[13]
-        major = [line for line in major if line.weight >= least][:14]
-    return major
+def important(line: LogLine, seat: str) -> bool:
+    """Return whether a line of a turn matters to a seat: grave, or done by or to the seat."""
+    return line.weight >= (_OWN if seat in (line.actor, line.target) else _GRAVE)
+
+
+def beats(report: TurnReport, level: str, seat: str) -> list[LogLine]:
+    """Return the lines of a turn that are worth a stop, in order, by a level of `settings.BEATS`; at most the gravest few."""
+    if level == "none":
+        return []
+    found = [line for line in report.lines if level == "all" or important(line, seat)]
+    most = _MOST_OF_ALL if level == "all" else _MOST
+    if len(found) > most:
+        least = sorted((line.weight for line in found), reverse=True)[most - 1]
+        found = [line for line in found if line.weight >= least][:most]
+    return found
 
 
 def tell(state: GameScreenState, report: TurnReport) -> None:
     """Begin to tell a resolved turn: beat by beat where that is wanted and there is a beat, else by its report."""
-    state.dialog = "report" if state.settings.skip_resolution or not beats(report) else "resolution"
+    state.dialog = "resolution" if _shown(state, report) else "report"
+
+
+def _shown(state: GameScreenState, report: TurnReport) -> list[LogLine]:
+    return beats(report, state.settings.beats, state.session.view.seat)
 
 
 def resolution(ui: Ui, state: GameScreenState, room: Rect) -> None:
     """Play the turn beat by beat over the map, each with its causes; step, skip or let it run."""
     report = state.session.report
-    lines = beats(report) if report is not None else []
+    lines = _shown(state, report) if report is not None else []
     if report is None or state.beat >= len(lines):
         state.dialog = "report"
         return

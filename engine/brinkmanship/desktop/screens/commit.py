@@ -17,7 +17,7 @@ def unusual(state: GameScreenState) -> list[tuple[str, str]]:
     view = state.session.view
     found: list[tuple[str, str]] = []
     if not view.plan:
-        found.append(("You give no orders this turn.", "warn"))
+        found.append(("You give no orders this turn.", "muted"))
     elif view.orders_left > 0 and any(choice.legal for choice in state.session.choices):
         found.append((f"{view.orders_left} of {view.orders_per_turn} orders are not used.", "muted"))
     own = state.actor(view.seat)
@@ -42,13 +42,19 @@ def unusual(state: GameScreenState) -> list[tuple[str, str]]:
             found.append(
                 (
                     f"{title}: takes most of the capital you have ({formatting.points(choice.cost * order.amount)}).",
-                    "warn",
+                    "muted",
                 )
             )
     found += decisions.notes(state)
     if (view.horizon - view.day) * view.hours_per_tick / 24 <= view.days_per_turn:
         found.append(("This is the last turn of the game.", "warn"))
     return found
+
+
+def to_ask(state: GameScreenState) -> bool:
+    """Return whether to ask before the turn is committed: where it is wanted, or something unusual was not asked of yet."""
+    grave = {text for text, tone in unusual(state) if tone == "warn"}
+    return state.settings.confirm_commit or not state.session.alone or bool(grave - state.confirmed)
 
 
 def draw(ui: Ui, state: GameScreenState) -> bool:
@@ -80,5 +86,6 @@ def draw(ui: Ui, state: GameScreenState) -> bool:
             state.dialog = ""
         if w.last_button(ui, inner, label, "commit/go"):
             state.dialog = ""
+            state.confirmed = {text for text, tone in unusual(state) if tone == "warn"}
             return True
     return False

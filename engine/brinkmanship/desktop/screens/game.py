@@ -17,6 +17,7 @@ from brinkmanship.desktop.map.view import NAME as MAP, Happened
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.navigation import Request, Screen
 from brinkmanship.desktop.screens import (
+    alerts,
     beats,
     commit,
     decisions,
@@ -30,6 +31,7 @@ from brinkmanship.desktop.screens import (
     mapbar,
     outcome,
     outliner,
+    pace,
     panels,
     preferences,
     report,
@@ -54,6 +56,7 @@ _DIALOGS: dict[str, Callable[[Ui, GameScreenState], None]] = {
     "decisions": decisions.draw,
     "outcome": outcome.draw,
     "menu": dialogs.menu,
+    "pace": pace.draw,
     "encyclopedia": encyclopedia.draw,
     "diplomacy": diplomacy.draw,
     "statistics": statistics.draw,
@@ -107,7 +110,8 @@ class GameScreen(Screen):
         self._map_events(ui, happened)
         over = layout.drawer == "legend"
         mapbar.draw(ui, layout.modes, layout.legend, layout.minimap, state, shown, over=over)
-        self._commit_button(ui, layout)
+        pace.buttons(ui, layout.commit, state)
+        alerts.draw(ui, layout.room, state)
         self._panels(ui, layout)
         self._hover(ui, happened)
 
@@ -230,29 +234,13 @@ class GameScreen(Screen):
         if name and not tooltip.open_tips(ui):
             mapbar.hover(ui, name)
 
-    def _commit_button(self, ui: Ui, layout: Layout) -> None:
-        state = self.state
-        if state.session.outcome is not None:
-            if w.button(ui, layout.commit, "Outcome", "commit", kind="primary"):
-                state.dialog = "outcome"
-            return
-        if state.session.busy:
-            dots = "." * (1 + ui.now_ms // 400 % 3)
-            w.button(ui, layout.commit, f"The others decide{dots}", "commit", enabled=False)
-        label, _, about = state.session.commit_words
-        if not state.session.busy and w.button(ui, layout.commit, f"{label}  →", "commit", kind="primary"):
-            state.dialog = "commit"
-        tooltip.offer(ui, "commit", tooltip.simple(label, about))
-
     def _progress(self, ui: Ui) -> None:
         state = self.state
         state.session.keep_soon()
         if state.session.busy:
             found = state.session.poll()
             if found is not None:
-                state.beat, state.beat_paused = 0, False
-                state.drop_order()
-                beats.tell(state, found)
+                pace.resolved(ui, state, found)
         turn, warnings = state.session.view.turn, state.session.game.warnings
         if state.session.busy or self._warned == (turn, warnings):
             return
@@ -268,7 +256,7 @@ class GameScreen(Screen):
             beats.resolution(ui, state, room)
         elif before == "commit":
             if commit.draw(ui, state):
-                state.session.commit()
+                pace.go(state, state.then)
         elif before in _PAGES:
             if _PAGES[before](ui, state.settings):
                 state.dialog = ""
@@ -285,8 +273,8 @@ class GameScreen(Screen):
             return
         if ui.key(pygame.K_ESCAPE):
             self._escape(ui)
-        if ui.key(key("commit")) and not state.session.busy:
-            state.dialog = "commit" if state.session.outcome is None else "outcome"
+        pace.keys(ui, state)
+        alerts.keys(ui, state)
         for dialog in ("help", "menu", "settings", "diplomacy", "statistics", "search"):
             if ui.key(key(dialog)):
                 state.dialog = dialog
@@ -318,7 +306,9 @@ class GameScreen(Screen):
 
     def _escape(self, ui: Ui) -> None:
         state = self.state
-        if state.drawer:
+        if state.session.advancing is not None:
+            state.session.stop()
+        elif state.drawer:
             state.drawer = ""
         elif state.action:
             state.drop_order()

@@ -19,6 +19,7 @@ from brinkmanship.desktop.settings import Settings, save_settings
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view.encyclopedia import Article, Encyclopedia, encyclopedia
+from brinkmanship.game.view.pressing_types import Pressing
 from brinkmanship.game.view.types import ActorView, Choice, LogLine, SeatView
 
 LEGAL: Colour = (86, 222, 170)
@@ -99,6 +100,12 @@ class GameScreenState:
     dialog: str = ""
     drawer: str = ""  # the panel that is open over the map where there is no room beside it
     asked: set[str] = field(default_factory=set)  # questions that have been shown
+    confirmed: set[str] = field(default_factory=set)  # what was unusual about a turn that was committed all the same
+    dismissed: set[tuple[str, str]] = field(default_factory=set)  # alerts (reference, text) that are not to be shown
+    alert: int = -1  # the alert that was gone to last, of those in `alert_of`
+    alert_of: tuple[Pressing, ...] = ()
+    all_alerts: bool = False  # whether alerts that find no room are shown too
+    then: str = ""  # what the dialogue before the turn leads to: 'commit' or 'advance'
     mail: Callable[[Ui], bool] | None = None  # draws the letters of an exercise; whether they are closed
     article: str = ""
     hovered: str = ""
@@ -204,6 +211,8 @@ class GameScreenState:
 
     def choose(self, action: str, target: str = "") -> None:
         """Begin an order of an action; its legal targets light up on the map."""
+        if self.session.busy:
+            return
         self.action, self.target, self.place, self.why, self.size = action, target, "", "", 1.0
         choice = self.choice
         if choice is not None and not target and len(choice.targets) == 1:

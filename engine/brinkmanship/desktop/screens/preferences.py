@@ -9,7 +9,7 @@ import pygame
 from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.settings import DEFAULT_KEYS, Settings, key_label, save_settings
+from brinkmanship.desktop.settings import BEATS, DEFAULT_KEYS, Settings, key_label, save_settings
 
 SCALES = (0.0, 0.75, 0.9, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 WITH_CONTROL = ("undo", "redo")
@@ -21,7 +21,7 @@ _RESERVED = {
 SWITCHES = (
     ("fullscreen", "Full screen", ""),
     ("reduced_motion", "Reduced motion", "The camera jumps instead of flying; nothing moves by itself."),
-    ("skip_resolution", "Go straight to the report of a turn", ""),
+    ("confirm_commit", "Ask before every turn is committed", "Else only where something is unusual."),
     ("sounds", "Sounds", "They only repeat what the screen says."),
 )
 
@@ -59,6 +59,8 @@ def _look(ui: Ui, flow: Flow, chosen: Settings) -> None:
     flow.gap(12)
     flow.caption("Colours of the parties")
     chosen.palette = w.stepper(ui, flow.take(32, 14), list(th.PALETTES.items()), chosen.palette, "settings/palette")
+    flow.caption("Told on the map after a turn")
+    chosen.beats = w.stepper(ui, flow.take(32, 14), list(BEATS.items()), chosen.beats, "settings/beats")
     for field, label, remark in SWITCHES:
         name = f"settings/{field.replace('_', '-')}"
         setattr(chosen, field, w.checkbox(ui, flow.take(28), label, getattr(chosen, field), name))

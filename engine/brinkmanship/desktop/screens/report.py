@@ -42,7 +42,7 @@ def draw(ui: Ui, state: GameScreenState) -> None:
         state.dialog = ""
         return
     with w.modal(ui, (1140, 664), "report") as inner:
-        _head(ui, inner, found)
+        _head(ui, inner, state, found)
         body = Rect(inner.x, inner.y + 60, inner.width, inner.height - 112)
         if body.width < _NARROW:
             with scrolling(ui, body, "report/lines", pad=2) as flow:
@@ -64,8 +64,10 @@ def draw(ui: Ui, state: GameScreenState) -> None:
             state.dialog = "outcome" if state.session.outcome is not None else after
 
 
-def _head(ui: Ui, inner: Rect, found: TurnReport) -> None:
-    w.caption(ui, (inner.x, inner.y, inner.width * 0.6, 16), title(found))
+def _head(ui: Ui, inner: Rect, state: GameScreenState, found: TurnReport) -> None:
+    advanced = state.session.advanced
+    why = f" · {advanced.reason}" if advanced is not None and advanced.report is found else ""  # it ended there
+    w.caption(ui, (inner.x, inner.y, inner.width * 0.62, 16), f"{title(found)}{why}")
     ui.text((inner.x, inner.y + 16, inner.width * 0.62, 34), until_text(found), "heading")
     if found.aims:
         before, after = score(found)

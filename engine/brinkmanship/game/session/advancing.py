@@ -7,15 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from brinkmanship.game.view.pressing_types import Pressing
+from brinkmanship.game.view.pressing_types import NEEDS_PLAYER, Pressing
 from brinkmanship.game.view.reports import TurnReport
 from brinkmanship.game.view.types import SeatView
 
 if TYPE_CHECKING:
     from brinkmanship.game.session.seat_handle import SeatHandle
-
-NEEDS_PLAYER = frozenset({"dilemma", "vote", "silence", "attack", "arrival", "refused"})
-"""The kinds of alert that end an advance unless others are chosen."""
 
 
 @dataclass(frozen=True, slots=True)

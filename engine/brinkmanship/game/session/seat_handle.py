@@ -9,7 +9,7 @@ from typing import Any
 
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.access import Access, state_of
-from brinkmanship.game.session.advancing import NEEDS_PLAYER, Advanced, advance
+from brinkmanship.game.session.advancing import Advanced, advance
 from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.session.state import GameState, SeatMemory
 from brinkmanship.game.view import consent_forecast, pressing, room, seat_view, war, war_orders
@@ -20,6 +20,7 @@ from brinkmanship.game.view.foretell import Foreteller
 from brinkmanship.game.view.foretell_types import Foretold
 from brinkmanship.game.view.labels import UnknownNumber
 from brinkmanship.game.view.log_text import known_to, rule_faults
+from brinkmanship.game.view.pressing_types import NEEDS_PLAYER
 from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport, Weighed
 from brinkmanship.game.view.room_types import Agreements, NumberSeries
 from brinkmanship.game.view.turn_report import turn_report

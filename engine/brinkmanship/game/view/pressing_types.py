@@ -20,6 +20,9 @@ KINDS: dict[str, str] = {
 }
 """Kind of alert -> what alerts of that kind are about, in words; the order in which they are offered to be chosen from."""
 
+NEEDS_PLAYER = frozenset({"dilemma", "vote", "silence", "attack", "arrival", "refused"})
+"""The kinds of alert that end an advance unless others are chosen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pressing:
