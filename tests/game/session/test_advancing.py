@@ -12,7 +12,7 @@ from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.session.seat_handle import SeatHandle
-from brinkmanship.game.view.pressing_types import NEEDS_PLAYER, Pressing
+from brinkmanship.game.view.pressing_types import Pressing
 from brinkmanship.game.view.types import SeatView
 from tests.january import january
 
@@ -90,7 +90,7 @@ def test_what_was_there_before_does_not_end_it_but_a_last_day_does() -> None:
         handle.commit()
     put = handle.view().dilemmas[0]
     assert put.days_left > 1
-    found = handle.advance(until=NEEDS_PLAYER)
+    found = handle.advance(until={"dilemma"})
     assert handle.view().date == put.due
     assert "decide now" in found.reason
 
