@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, TypeVar
 
+from brinkmanship.desktop.foresight import Foresight
 from brinkmanship.game.record.saves import leave_game
 from brinkmanship.game.session.advancing import Advanced
 from brinkmanship.game.session.orders import Order, Refused
@@ -64,6 +65,7 @@ class Session:
     _outcome: tuple[SeatView, Outcome | None] | None = None
     _undo: list[tuple[Order, ...]] = field(default_factory=list)
     _redo: list[tuple[Order, ...]] = field(default_factory=list)
+    foresight: Foresight = field(init=False)
     resolving: Future[tuple[TurnReport, SeatView, tuple[Choice, ...]]] | None = None
     advanced: Advanced | None = None  # what the last advance came to, None after a single turn
     advancing: date | None = None  # the day that an advance under way has come to
@@ -72,12 +74,14 @@ class Session:
     _kept: bool = True  # as far as there is room
 
     def __post_init__(self) -> None:
+        self.foresight = Foresight(self.game.foreteller)
         self.refresh()
 
     def refresh(self) -> None:
         """Read the view again; for after anything that changed the game."""
         self._read_plan()
         self._explained, self._likely = {}, {}
+        self.foresight.forget()
 
     def _read_plan(self) -> None:
         self.view = self.game.view()
@@ -243,7 +247,11 @@ class Session:
         if self.resolving is None:
             self._keep_at, self.advanced = None, None
             # The view and choices are what the next frames need, so that they need not wait for it.
-            self.resolving = in_background(lambda: (work(), self.game.view(), self.game.choices()), "turn")
+            self.resolving = in_background(lambda: self._resolved(work), "turn")
+
+    def _resolved(self, work: Callable[[], TurnReport]) -> tuple[TurnReport, SeatView, tuple[Choice, ...]]:
+        self.foresight.rest()
+        return work(), self.game.view(), self.game.choices()
 
     def poll(self) -> TurnReport | None:
         """Return the report of the turn once it is resolved (then the view is new), else None; raise its error."""
@@ -253,6 +261,7 @@ class Session:
         self.report, self.view, self._choices = turn.result()
         for old in (self._undo, self._redo, self._explained, self._likely):
             old.clear()
+        self.foresight.forget()
         return self.report
 
     def close(self) -> str:

@@ -8,6 +8,7 @@ from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.view.foretell_types import Foretold
+from tests.benchmarks.foretold import figures, measure
 from tests.game.hidden import EVERYTHING, Ignorance, at_turn, played
 from tests.january import january
 
@@ -63,3 +64,23 @@ def legal_orders(handle: SeatHandle) -> list[Order]:
             if place or not choice.needs_place:
                 out.append(Order(handle.seat, choice.action, target.id, place))
     return out
+
+
+def test_the_turns_of_random_orders_do_what_was_foretold() -> None:
+    """A sample of `python -m tests.benchmarks.foretold`, whose whole is the slow test."""
+    found = measure(january(), ("NATO", "ITA", "EU"), orders=9, games=1, days=(3,))
+    effects = [pair for _, whole, _ in found.values() for pair in whole]
+    there, agree, miss = figures(effects)
+    assert sum(orders for _, _, orders in found.values()) >= 20
+    assert there >= 10
+    assert agree >= 0.85
+    assert miss <= 0.2
+
+
+@pytest.mark.slow
+def test_of_every_seat_random_orders_do_what_was_foretold() -> None:
+    for _, whole, orders in measure(january(), january().playable, orders=200, games=3).values():
+        _, agree, miss = figures(whole)
+        assert orders >= 190
+        assert agree >= 0.9
+        assert miss <= 0.2

@@ -42,6 +42,7 @@ class SeatSession(Session):
 
     def commit(self) -> None:
         """End the planning of the seat; control resolves the turn when all have."""
+        self.foresight.rest()
         self.handed_in = True
 
     def close(self) -> str:

@@ -8,9 +8,10 @@ from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.screens import answers, encyclopedia, tips
+from brinkmanship.desktop.screens import answers, effects, encyclopedia, tips
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.foretell_text import points_of_aims
 from brinkmanship.game.view.types import Choice, TargetChoice
 
 FAMILIES = ("diplomacy", "alliance", "military", "arms", "economy", "energy", "cyber", "information", "domestic")
@@ -18,6 +19,14 @@ FAMILIES = ("diplomacy", "alliance", "military", "arms", "economy", "energy", "c
 
 _SIZES = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
 """Sizes that can be chosen, beside the least and the most that an action has."""
+
+
+_AIMED = {
+    "actor": "At whom", "region": "In which region", "formation": "Which formation", "body": "In which body",
+    "axis": "Along which line",
+}  # fmt: skip
+_FEW = 4  # targets of an action of which each is foretold for its row
+_COST, _TOTAL = 30.0, 44.0  # widths of the columns of a row
 
 
 def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
@@ -38,52 +47,90 @@ def _list(ui: Ui, rect: Rect, state: GameScreenState) -> None:
             found = [choice for choice in matching if choice.family == family]
             if not found:
                 continue
-            flow.caption(family, f"{sum(choice.legal for choice in found)} of {len(found)}")
+            flow.caption(f"{family} · {sum(choice.legal for choice in found)} of {len(found)}", "our aims · cost")
             for choice in sorted(found, key=lambda one: (not one.legal, one.cost, one.name)):
                 _entry(ui, flow, state, choice)
             flow.gap(7)
 
 
 def _entry(ui: Ui, flow: Flow, state: GameScreenState, choice: Choice) -> None:
+    """Draw an action with what it would do to our aims (the best of its few targets) and what it costs."""
     name = f"action/{choice.action}"
-    marks = "in force · " if choice.in_force else ""
-    cost, tone = f"{marks}{choice.cost:g}", th.TEXT if choice.legal else th.FAINT
-    if w.row(ui, flow.take(26, 2), choice.name, name, value=cost, value_tone=th.GOLD, tone=tone):
+    cost, tone = f"{choice.cost:g}", th.TEXT if choice.legal else th.FAINT
+    width = flow.width - 14 - _COST - _TOTAL
+    height = max(ui.paragraph_height(choice.name, width, "body"), 18)
+    cell = flow.take(height + 8 + (14 if choice.in_force else 0), 2)
+    if w.item(ui, cell, name, choice.name, lambda: tips.of_action(state, choice), kind="row", radius=5):
         state.choose(choice.action)
-    tooltip.offer(ui, name, lambda: tips.of_action(state, choice))
+    if not ui.in_sight(cell):
+        return
+    top, right = Rect(cell.x + 7, cell.y + 4, cell.width - 14, 18), cell.right - 7
+    ui.paragraph((top.x, top.y, width, 0), choice.name, "body", tone)
+    if choice.in_force:
+        ui.text((top.x, top.y + height, width, 14), "in force", "tiny", th.GOLD)
+    ui.text((right - _COST, top.y, _COST, 18), cost, "small-strong", th.GOLD, align="right")
+    total = _total(state, choice)
+    if total is not None:
+        said, shade = points_of_aims(total), effects.tone(total if abs(total) >= 0.0005 else 0.0)
+        ui.text((right - _COST - _TOTAL, top.y, _TOTAL, 18), said, "small-strong", shade, align="right")
+
+
+def _total(state: GameScreenState, choice: Choice) -> float | None:
+    """Return what an action would do to our aims, aimed at the best of its targets; None where it is not known yet."""
+    legal = [target for target in choice.targets if target.legal]
+    if choice.needs_place or not 0 < len(legal) <= _FEW or state.session.busy:
+        return None
+    size = 1.0 if choice.size[0] <= 1 <= choice.size[1] else choice.size[0]
+    seat, foresight = state.session.game.seat, state.session.foresight
+    found = [foresight.total(Order(seat, choice.action, target.id, amount=size)) for target in legal]
+    known = [one for one in found if one is not None]
+    return max(known, default=None) if len(known) == len(found) else None
 
 
 def _order(ui: Ui, rect: Rect, state: GameScreenState, choice: Choice) -> None:
-    foot = 44.0
+    ready = _ready(state, choice)
+    foot, target = 86.0 if ready else 44.0, next((one for one in choice.targets if one.id == state.target), None)
+    ends = target is not None and target.can_lift
+    told = state.session.foresight.of(state.order(lift=ends)) if ready else None
     body = Rect(rect.x, rect.y, rect.width, rect.height - foot - 6)
     with scrolling(ui, body, f"order/{choice.action}", pad=4) as flow:
         if encyclopedia.ways(ui, flow, state, "‹ All actions", 104, "order", f"action:{choice.action}"):
             state.drop_order()
             return
-        flow.paragraph(choice.name, "title", th.TEXT, max_lines=2)
+        flow.paragraph(choice.name, "title", th.TEXT, max_lines=3)
         kind = [choice.family, formatting.points(choice.cost), "stays in force" if choice.measure else "once"]
         kind += ["" if choice.public else "secret", f"after {choice.delay_text}" if choice.delay else ""]
-        flow.line(" · ".join(filter(None, kind)), "small", th.GOLD)
-        flow.gap(2)
+        flow.paragraph(" · ".join(filter(None, kind)), "small", th.GOLD)
         flow.paragraph(choice.description, "small", th.TEXT_SOFT)
         if choice.size != (1.0, 1.0):
             _size(ui, flow, state, choice)
-        if choice.consent:
-            flow.gap(4)
-            flow.caption("Needs consent")
-            flow.paragraph(choice.consent, "small", th.TONES["warn"])
-            _answers(ui, flow, state, choice)
         for reason in choice.why_not:
             flow.paragraph(f"Not possible: {reason}", "small", th.TONES["bad"])
         if choice.target_kind:
             flow.gap(6)
             legal = sum(target.legal for target in choice.targets)
-            flow.caption(f"Aimed at ({choice.target_kind})", f"{legal} of {len(choice.targets)} possible")
+            flow.caption(_AIMED.get(choice.target_kind, "Aimed at"), f"{legal} of {len(choice.targets)} possible")
             for target in sorted(choice.targets, key=lambda one: not one.legal):
                 _target(ui, flow, state, target)
         if state.wants_place:
             _places(ui, flow, state)
-    _foot(ui, Rect(rect.x, rect.bottom - foot, rect.width, foot), state, choice)
+        if ready:
+            effects.draw(ui, flow, state, told)
+        if choice.consent:
+            flow.gap(4)
+            flow.caption("Needs consent")
+            flow.paragraph(choice.consent, "small", th.TONES["warn"])
+            _answers(ui, flow, state, choice)
+    if ready:
+        effects.summary(ui, Rect(rect.x + 4, rect.bottom - foot, rect.width - 8, 36), told)
+    _foot(ui, Rect(rect.x, rect.bottom - 44, rect.width, 44), state, choice)
+
+
+def _ready(state: GameScreenState, choice: Choice) -> bool:
+    """Return whether it is clear whom the order is aimed at, and where it goes."""
+    if not any(target.id == state.target for target in choice.targets) or state.session.busy:
+        return False
+    return bool(state.place) or not choice.needs_place
 
 
 def _size(ui: Ui, flow: Flow, state: GameScreenState, choice: Choice) -> None:

@@ -143,8 +143,8 @@ class GameScreen(Screen):
         keys: dict[str, tuple[object, ...]] = {
             "outliner": (state.left, state.selection),
             "log": (state.log_filter,),
-            "tray": (state.session.kept,),
-            "inspector": (*order, len(state.back), *looked),
+            "tray": (state.session.kept, state.session.foresight.count),
+            "inspector": (*order, state.session.foresight.count, len(state.back), *looked),
         }
         common = (Same(state.session.view), state.settings.palette)
         ui.keep("bar", layout.bar.inflate(24, 24), common, partial(topbar.draw, ui, layout.bar, state))
@@ -237,6 +237,8 @@ class GameScreen(Screen):
     def _progress(self, ui: Ui) -> None:
         state = self.state
         state.session.keep_soon()
+        if not state.session.busy:
+            state.session.foresight.go_on()
         if state.session.busy:
             found = state.session.poll()
             if found is not None:

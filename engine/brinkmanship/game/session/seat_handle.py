@@ -12,7 +12,7 @@ from brinkmanship.game.session.access import Access, state_of
 from brinkmanship.game.session.advancing import Advanced, advance
 from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.session.state import GameState, SeatMemory
-from brinkmanship.game.view import consent_forecast, pressing, room, seat_view, war, war_orders
+from brinkmanship.game.view import pressing, room, seat_view, war, war_orders
 from brinkmanship.game.view.choices import Catalogue, places as list_places
 from brinkmanship.game.view.decisions import weighed
 from brinkmanship.game.view.explain import explain
@@ -29,7 +29,6 @@ from brinkmanship.game.view.war_force import Known
 from brinkmanship.game.view.war_types import MarchView, WarWarning
 from brinkmanship.handle import kept_apart
 from brinkmanship.players.kinds import PERSON, PROGRAM, WAIT
-from brinkmanship.simulation.mechanisms.consent import silence_days
 
 
 class SeatHandle(Access):
@@ -92,26 +91,21 @@ class SeatHandle(Access):
 
         None where nobody is asked, or none yet without a region. Raises `GameError` for an order the seat does not have.
         """
-        state = state_of(self)
-        names, rules = state.names, state.rules
-        slot = names.slots.get((self.seat, order.action, order.target))
-        if slot is None or order.seat != self.seat or (order.place and order.place not in names.region_index):
-            raise GameError(f"{names.actor(self.seat)} has no such order: {order.action} {order.target}".rstrip())
-        action = rules.actions[rules.slot_action[slot]]
-        if action.consent is None or order.lift:
-            return None
-        place = names.region_index[order.place] if order.place else -1
-        due = names.date(state.world.day + silence_days(rules, action))
-        me, judged = names.actor_index[self.seat], _memory(self).judged(state.node)
-        return consent_forecast.proposal(names, judged, me, slot, place, order.amount, due)
+        return self._teller_of(order).likely(order)
 
     def foretell(self, order: Order) -> Foretold:
         """Return what `order` would do at first, as the seat judges it now; whether it is legal is not asked.
 
         Raises `GameError` for an order the seat does not have.
         """
-        consent = self.likely(order)
-        return self.foreteller().foretell(order, consent)
+        return self._teller_of(order).foretell(order)
+
+    def _teller_of(self, order: Order) -> Foreteller:
+        names = state_of(self).names
+        slot = names.slots.get((self.seat, order.action, order.target))
+        if slot is None or order.seat != self.seat or (order.place and order.place not in names.region_index):
+            raise GameError(f"{names.actor(self.seat)} has no such order: {order.action} {order.target}".rstrip())
+        return self.foreteller()
 
     def foreteller(self) -> Foreteller:
         """Return what foretells orders of the seat on the state of now; a thread may use it while the game goes on."""

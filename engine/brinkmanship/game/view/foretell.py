@@ -14,6 +14,7 @@ import numpy as np
 
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view import first_order as core
+from brinkmanship.game.view.consent_forecast import proposal
 from brinkmanship.game.view.estimates import Estimates
 from brinkmanship.game.view.first_order import Asked, FirstOrder, Stage, first_order
 from brinkmanship.game.view.foretell_types import (
@@ -33,6 +34,7 @@ from brinkmanship.game.view.number_text import change
 from brinkmanship.game.view.outcome import objectives
 from brinkmanship.game.view.types import ObjectiveView, ProposalView
 from brinkmanship.simulation import returns
+from brinkmanship.simulation.mechanisms.consent import silence_days
 from brinkmanship.simulation.score import objective_values, shares
 from brinkmanship.simulation.world import F32, Kind, World
 from brinkmanship.text import joined
@@ -66,20 +68,30 @@ class Foreteller:
         """The seat's index."""
         return self.estimates.seen.observer
 
-    def foretell(self, order: Order, consent: ProposalView | None) -> Foretold:
-        """Return what one order would do, whose slot exists; `consent` is how those asked would likely answer it."""
-        (found,) = first_order(self.judged, self.names.rules, [self._asked(order)])
-        return self._told(order, found, consent, self._aims())
+    def foretell(self, order: Order) -> Foretold:
+        """Return what one order would do, whose slot exists."""
+        (found,) = first_order(self.judged, self.names.rules, [self.asked(order)])
+        return self._told(order, found, self.likely(order), self._aims())
+
+    def likely(self, order: Order) -> ProposalView | None:
+        """Return how those whose consent an order needs would likely answer, None where nobody is asked, or yet."""
+        names, rules, asked = self.names, self.names.rules, self.asked(order)
+        action = rules.actions[rules.slot_action[asked.slot]]
+        if action.consent is None or order.lift:
+            return None
+        due = names.date(self.judged.day + silence_days(rules, action))
+        return proposal(names, self.judged, self.actor, asked.slot, asked.place, order.amount, due)
 
     def totals(self, orders: Sequence[Order]) -> list[tuple[float, float]]:
         """Return by how much each order moves the seat's aims together, and more each day in force."""
         if not orders:
             return []
-        found = first_order(self.judged, self.names.rules, [self._asked(order) for order in orders], lean=True)
+        found = first_order(self.judged, self.names.rules, [self.asked(order) for order in orders], lean=True)
         weight = self._weights()
         return [(_sum(_counted(one), weight), _sum(_daily(one), weight)) for one in found]
 
-    def _asked(self, order: Order) -> Asked:
+    def asked(self, order: Order) -> Asked:
+        """Return an order as the core takes it."""
         names = self.names
         slot = names.slots[order.seat, order.action, order.target]
         return Asked(slot, names.region_index.get(order.place, -1), order.amount, order.lift)
@@ -109,7 +121,7 @@ class Foreteller:
         self, order: Order, found: FirstOrder, consent: ProposalView | None, aims: Sequence[ObjectiveView]
     ) -> Foretold:
         names, rules = self.names, self.names.rules
-        action = rules.actions[rules.slot_action[self._asked(order).slot]]
+        action = rules.actions[rules.slot_action[self.asked(order).slot]]
         effects = self._effects(aims, _counted(found), _daily(found))
         outcomes: list[OutcomeEffect] = []
         for stage in found.stages:
@@ -233,7 +245,7 @@ class Foreteller:
 
     def _count(self, order: Order) -> float:
         """Return the share of its effect that an order has after those of late."""
-        slot = np.array([self._asked(order).slot])
+        slot = np.array([self.asked(order).slot])
         given = returns.counts(self.judged, self.names.rules, slot, np.zeros(1, np.int64), order.amount)
         first = returns.counts(_unused(self.judged), self.names.rules, slot, np.zeros(1, np.int64), order.amount)
         return 1.0 if order.lift or not first[0] else float(given[0] / first[0])
