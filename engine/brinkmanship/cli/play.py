@@ -39,6 +39,7 @@ T = TypeVar("T")
 @common.seed_option
 @common.days_option
 @common.difficulty_option
+@click.option("--ironman", is_flag=True, help="No way back to earlier turns.")
 @player_option
 @timeout_option
 @common.record_option
@@ -58,6 +59,7 @@ def play(
     seed: int | None,
     days_per_turn: float | None,
     difficulty: str,
+    ironman: bool,
     players: tuple[str, ...],
     timeouts: tuple[str, ...],
     record: Path | None,
@@ -129,6 +131,7 @@ def play(
             seed=seed,
             record=path,
             difficulty=difficulty,
+            ironman=ironman,
             keep_going=record is None,
             timeouts=limits,
         )

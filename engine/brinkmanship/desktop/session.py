@@ -18,6 +18,7 @@ from brinkmanship.desktop.foresight import Foresight
 from brinkmanship.game.record.saves import leave_game
 from brinkmanship.game.session.advancing import Advanced
 from brinkmanship.game.session.orders import Order, Refused
+from brinkmanship.game.session.rewinding import Moment
 from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.view.question_types import DilemmaChoiceView, DilemmaView
 from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport
@@ -61,6 +62,7 @@ class Session:
     _choices: tuple[Choice, ...] | None = None
     _explained: dict[str, Explanation] = field(default_factory=dict)
     _likely: dict[Order, ProposalView | None] = field(default_factory=dict)
+    _moments: tuple[object, tuple[Moment, ...]] | None = None
     _before: tuple[object, Callable[[str], Estimate | None]] | None = None
     _outcome: tuple[SeatView, Outcome | None] | None = None
     _undo: list[tuple[Order, ...]] = field(default_factory=list)
@@ -214,6 +216,37 @@ class Session:
             self._undo.append(before)
             self._redo.clear()
         return refused
+
+    def moments(self) -> tuple[Moment, ...]:
+        """Return the turns to go back to, as of this view."""
+        if self._moments is None or self._moments[0] is not self.view.formations:
+            self._moments = self.view.formations, self.game.moments()
+        return self._moments[1]
+
+    def go_to(self, number: int) -> None:
+        """Go to another turn of the game; what was shown of this one is forgotten."""
+        if self.busy:
+            return
+        self.game.go_to(number)
+        self.report = self.game.report() if self.game.turn else None
+        for old in (self._undo, self._redo):
+            old.clear()
+        self._keep_at = None
+        self.refresh()
+
+    @property
+    def at_risk(self) -> str:
+        """What would be lost, or only perhaps be saved, if the game were left now; '' where all is on the disk."""
+        game = self.game
+        if game.path is None and game.turn:
+            return "This game is kept in memory only: it is lost when the window closes."
+        turns = game.unsaved
+        if turns:
+            what = "One turn" if turns == 1 else f"{turns} turns"
+            return f"{what} could not be saved yet. On leaving, another folder is tried."
+        if not self._kept and self.view.plan:
+            return "There was no room on the disk for your plan of this turn."
+        return ""
 
     def commit(self) -> None:
         """Start resolving the turn; `poll` says when it is done."""

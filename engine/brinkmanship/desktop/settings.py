@@ -35,6 +35,7 @@ DEFAULT_KEYS: dict[str, int] = {
     "statistics": pygame.K_s,
     "ladder": pygame.K_k,
     "search": pygame.K_f,
+    "rewind": pygame.K_b,
     "map": pygame.K_SPACE,
     "log": pygame.K_l,
     "settings": pygame.K_COMMA,

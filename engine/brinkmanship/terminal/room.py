@@ -9,6 +9,7 @@ from brinkmanship.game.view.labels import short_date
 from brinkmanship.game.view.room_types import Agreements, NumberSeries
 from brinkmanship.game.view.stances import leanings, stance_columns
 from brinkmanship.game.view.types import BodyView, Choice, Estimate, SeatView
+from brinkmanship.terminal import pages
 from brinkmanship.terminal.formatting import amount, difference, estimate
 from brinkmanship.terminal.io import TerminalIO, spark
 from brinkmanship.terminal.names import Unclear, brief, find_thing, fold
@@ -180,3 +181,24 @@ def find_command(session: Session, words: list[str]) -> None:
     if not words:
         raise Unclear("Say what to look for, for instance 'find kyiv'.")
     search(session.voice, session.view, session.choices, session.game.numbers(), " ".join(words))
+
+
+def back_command(session: Session, words: list[str]) -> None:
+    """Print the turns to go back to, or go to one."""
+    moments = session.game.moments()
+    if not words:
+        rows = [
+            ("now" if m.here else f"x{m.number}" if m.left else str(m.turn), short_date(m.date), m.headline)
+            for m in moments
+        ]
+        session.voice.table(("Turn", "", ""), rows, "Go back in time")
+        session.voice.say(
+            session.game.no_way_back or "'back TURN' goes there; nothing is erased, xN is a course you left."
+        )
+        return
+    wanted = {f"x{m.number}" if m.left else str(m.turn): m for m in moments}
+    if words[0] not in wanted:
+        raise Unclear(f"There is no turn '{brief(words[0])}' to go to: 'back' lists them.")
+    session.game.go_to(wanted[words[0]].number)
+    session.refresh()
+    pages.status(session.voice, session.view)

@@ -385,6 +385,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("save [FILE]", "Where the game is saved, or save it elsewhere.", _save),
     Command("load FILE [as SEAT]", "Go on with another saved game.", _load),
     Command("player [SEAT=KIND]", "Say who plays a seat that waits for one.", _player),
+    Command("back [TURN]", "The turns you may go back to, or go to one; nothing is erased.", room.back_command),
     Command("outcome", "How the game ended.", _outcome),
     Command("quit", "Leave; the game is saved.", leave, ("exit",)),
 )

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from brinkmanship.game.record import file
-from brinkmanship.game.record.saves import rescue, saved_games
+from brinkmanship.game.record.saves import delete_save, name_of_save, rename_save, rescue, saved_games
+from brinkmanship.game.record.text import RecordError
 from brinkmanship.game.record.verify import verify
 from brinkmanship.game.session.game import Game
 from brinkmanship.terminal.io import TerminalIO
@@ -90,3 +91,41 @@ def test_saved_games_are_listed_the_latest_first_and_odd_files_last(tmp_path: Pa
     assert [save.path.stem for save in found] == ["third", "second", "first", "odd"]
     assert [bool(save.odd) for save in found] == [False, False, False, True]
     assert saved_games(tmp_path / "nowhere") == []
+
+
+def test_a_saved_game_gets_a_name_and_keeps_its_picture(tmp_path: Path) -> None:
+    game = Game.new(TOY, {"RED": "human"}, record=tmp_path / "toy-RED-20260101-101010.jsonl")
+    game.close()
+    picture = tmp_path / "toy-RED-20260101-101010.png"
+    picture.write_bytes(b"picture")
+    assert name_of_save(saved_games(tmp_path)[0].path) == ""
+    path = rename_save(saved_games(tmp_path)[0].path, " The long / winter? ")
+    assert (path.name, name_of_save(path)) == ("The long winter.jsonl", "The long winter")
+    assert path.with_suffix(".png").read_bytes() == b"picture"
+    assert not picture.exists()
+    assert rename_save(path, "The long winter") == path
+    Game.load(path).close()
+
+
+def test_a_name_that_is_taken_gets_a_number_and_one_that_is_none_is_refused(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        Game.new(TOY, {"RED": "human"}, record=tmp_path / f"{name}.jsonl").close()
+    renamed = rename_save(tmp_path / "one.jsonl", "two")
+    assert renamed.name != "two.jsonl"
+    assert len(saved_games(tmp_path)) == 2
+    for bad in ("", " . ", "???", "x-20260101-101010"):
+        with pytest.raises(RecordError, match="name"):
+            rename_save(renamed, bad)
+    with pytest.raises(RecordError):
+        rename_save(tmp_path / "gone.jsonl", "there")
+
+
+def test_a_deleted_game_is_gone_with_its_picture_but_never_one_that_is_open(tmp_path: Path) -> None:
+    game = Game.new(TOY, {"RED": "human"}, record=tmp_path / "game.jsonl")
+    for change in (lambda: delete_save(tmp_path / "game.jsonl"), lambda: rename_save(tmp_path / "game.jsonl", "other")):
+        with pytest.raises(RecordError, match="another game"):
+            change()
+    game.close()
+    (tmp_path / "game.png").write_bytes(b"picture")
+    delete_save(tmp_path / "game.jsonl")
+    assert list(tmp_path.iterdir()) == []

@@ -15,7 +15,7 @@ from brinkmanship.desktop.screens.game_state import GameScreenState
 
 def menu(ui: Ui, state: GameScreenState) -> None:
     """Show where the game is saved, and the ways to its other dialogues, to the start screen and out."""
-    with w.modal(ui, (400, 452), "menu") as inner:
+    with w.modal(ui, (400, 494), "menu") as inner:
         flow = Flow(ui, inner.x, inner.y, inner.width)
         flow.line(state.session.view.title, "title")
         path, unsaved = state.session.game.path, state.session.game.unsaved
@@ -29,6 +29,8 @@ def menu(ui: Ui, state: GameScreenState) -> None:
         if w.button(ui, flow.take(38, 8), "Back to the game", "menu/back", kind="primary") or ui.key(pygame.K_ESCAPE):
             state.dialog = ""
         entries = {"Briefing": "briefing", "Report of the last turn": "report", "Encyclopedia": "encyclopedia"}
+        if state.session.game.turn and not state.session.game.no_way_back:
+            entries["Go back in time"] = "rewind"
         for label, dialog in (entries | {"Settings": "settings", "Help and keys": "help"}).items():
             if dialog == "report" and state.session.report is None:
                 continue
@@ -39,9 +41,21 @@ def menu(ui: Ui, state: GameScreenState) -> None:
             state.request = KeepPicture()
         half, foot = (flow.width - 8) / 2, inner.bottom - 38
         if w.button(ui, (inner.x, foot, half, 36), "To the start screen", "menu/leave"):
-            state.request = OpenStart()
+            state.leave(OpenStart())
         if w.button(ui, (inner.x + half + 8, foot, half, 36), "Quit", "menu/quit", kind="danger"):
-            state.request = Quit()
+            state.leave(Quit())
+
+
+def leaving(ui: Ui, state: GameScreenState) -> None:
+    """Ask before a game is left of which something would be lost."""
+    told = state.session.at_risk
+    with w.modal(ui, (520, 230), "quit") as inner:
+        ui.text((inner.x, inner.y, inner.width, 30), "Leave all the same?", "title")
+        ui.paragraph((inner.x, inner.y + 42, inner.width, 0), told, "body", th.TONES["warn"])
+        if w.button(ui, (inner.x, inner.bottom - 40, 150, 38), "Leave", "quit/go", kind="danger"):
+            state.request = state.leaving
+        if w.last_button(ui, inner, "Stay in the game", "quit/stay") or ui.key(pygame.K_ESCAPE):
+            state.dialog = ""
 
 
 def briefing(ui: Ui, state: GameScreenState) -> None:

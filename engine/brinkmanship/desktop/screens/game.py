@@ -15,7 +15,7 @@ from brinkmanship.desktop.map.layers import Content, Way
 from brinkmanship.desktop.map.modes import Mode, legend_height
 from brinkmanship.desktop.map.view import NAME as MAP, Happened
 from brinkmanship.desktop.map_assets import MapAssets
-from brinkmanship.desktop.navigation import Request, Screen
+from brinkmanship.desktop.navigation import Quit, Request, Screen
 from brinkmanship.desktop.screens import (
     alerts,
     beats,
@@ -35,6 +35,7 @@ from brinkmanship.desktop.screens import (
     panels,
     preferences,
     report,
+    rewind,
     search,
     statistics,
     topbar,
@@ -61,6 +62,8 @@ _DIALOGS: dict[str, Callable[[Ui, GameScreenState], None]] = {
     "diplomacy": diplomacy.draw,
     "statistics": statistics.draw,
     "ladder": ladder.draw,
+    "rewind": rewind.draw,
+    "quit": dialogs.leaving,
     "search": search.draw,
 }
 _PAGES = {"help": help.page, "settings": preferences.page}
@@ -83,6 +86,7 @@ class GameScreen(Screen):
         self._warned: tuple[int, tuple[str, ...]] = (0, ())
         self._placed = False
         self._under: tuple[object, pygame.Surface | None, int] | None = None
+        self._seen = pygame.Rect(0, 0, 16, 9)  # of the map, between the panels, device pixels
 
     def frame(self, ui: Ui) -> None:
         state = self.state
@@ -107,6 +111,8 @@ class GameScreen(Screen):
             state.assets.map.fit(ui)
             self._look_at_forces(ui, layout)
         happened = state.assets.map.frame(ui, self._stage(), shown.tints, reserved=layout.taken)
+        bare = min(layout.legend.top or ui.height, layout.minimap.top or ui.height, layout.room.bottom)
+        self._seen = ui.device(Rect(layout.room.x, layout.room.y, layout.room.width, max(bare - layout.room.y, 16)))
         self._map_events(ui, happened)
         over = layout.drawer == "legend"
         mapbar.draw(ui, layout.modes, layout.legend, layout.minimap, state, shown, over=over)
@@ -277,7 +283,7 @@ class GameScreen(Screen):
             self._escape(ui)
         pace.keys(ui, state)
         alerts.keys(ui, state)
-        for dialog in ("help", "menu", "settings", "diplomacy", "statistics", "search"):
+        for dialog in ("help", "menu", "settings", "diplomacy", "statistics", "search", "rewind"):
             if ui.key(key(dialog)):
                 state.dialog = dialog
         if ui.key(pygame.K_f, ctrl=True):
@@ -327,9 +333,16 @@ class GameScreen(Screen):
 
     def after_frame(self, ui: Ui) -> Request | None:
         """Keep the picture of the saved game; return where the player wants to go, None to stay."""
-        keep_thumbnail(ui.surface, self.state)
+        keep_thumbnail(ui.surface, self.state, self._seen)
         self.request, self.state.request = self.state.request, None
         return super().after_frame(ui)
+
+    def may_close(self) -> bool:
+        """Ask first where something would be lost; who closes the window again means it."""
+        if self.state.dialog == "quit" or not self.state.session.at_risk:
+            return True
+        self.state.leave(Quit())
+        return False
 
     def heard(self) -> Heard:
         session = self.state.session

@@ -117,12 +117,22 @@ class GameScreenState:
     unfolded: int = -1  # the turn of the report whose minor lines are shown
     routes: bool = False  # whether the map shows the routes
     request: Request | None = None  # where the player wants to go
+    leaving: Request | None = None  # where they want to go once they have said that it may be so
     ending: Ending | None = None  # the page at the end, as it was gathered for a view
     reader: Reader | None = None  # of the encyclopedia
     room: Room = field(default_factory=Room)
+    covered: bool = False  # whether a dialogue was open in the frame before
+    moment: int = -1  # the turn that is chosen to go back to
     modes: dict[str, Mode] = field(default_factory=dict)  # made for this view so far
     gas: dict[str, float] | None = None  # share of each actor's gas that comes from its largest seller
     modes_of: SeatView | None = None
+
+    def leave(self, request: Request) -> None:
+        """Leave the game for another place, at once where nothing would be lost, else after a question."""
+        if self.session.at_risk:
+            self.leaving, self.dialog = request, "quit"
+        else:
+            self.request = request
 
     def select(self, kind: str, id: str, *, jump: bool = False, now_ms: int = 0) -> None:
         """Show something in the inspector, and with `jump` on the map too."""

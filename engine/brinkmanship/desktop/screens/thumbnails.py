@@ -21,15 +21,25 @@ def thumbnail_file(record: Path) -> Path:
     return record.with_suffix(".png")
 
 
-def keep_thumbnail(surface: pygame.Surface, state: GameScreenState) -> None:
-    """Write the picture of a saved game once a turn, when nothing covers its map."""
+def keep_thumbnail(surface: pygame.Surface, state: GameScreenState, free: pygame.Rect) -> None:
+    """Write the picture of a saved game once a turn, when nothing covers its map: what is `free` of panels."""
     record, turn = state.session.game.path, state.session.view.turn
-    covered = state.dialog or state.session.busy or state.assets.map.process.busy
+    covered = state.dialog or state.covered or state.session.busy or state.assets.map.process.busy
+    state.covered = bool(state.dialog)  # what was open is still in the frame in which it closes
     if record is None or covered or _KEPT.get(record) == turn:
         return
     _KEPT[record] = turn
     with suppress(OSError, pygame.error):
-        pygame.image.save(pygame.transform.smoothscale(surface, THUMBNAIL), str(thumbnail_file(record)))
+        picture = surface.subsurface(_shaped(free).clip(surface.get_rect()))
+        pygame.image.save(pygame.transform.smoothscale(picture, THUMBNAIL), str(thumbnail_file(record)))
+
+
+def _shaped(free: pygame.Rect) -> pygame.Rect:
+    """Return the largest rectangle of the picture's shape in the middle of another."""
+    width = min(free.width, free.height * THUMBNAIL[0] // THUMBNAIL[1])
+    found = pygame.Rect(0, 0, max(width, 16), max(width * THUMBNAIL[1] // THUMBNAIL[0], 9))
+    found.center = free.center
+    return found
 
 
 def thumbnail(record: Path) -> pygame.Surface | None:

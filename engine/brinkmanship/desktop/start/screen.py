@@ -20,7 +20,7 @@ from brinkmanship.desktop.navigation import CannotOpen, OpenGame, OpenReplay, Qu
 from brinkmanship.desktop.screens import help, preferences
 from brinkmanship.desktop.settings import Settings
 from brinkmanship.desktop.start.backdrop import backdrop
-from brinkmanship.desktop.start.saves import browse, open_record
+from brinkmanship.desktop.start.saves import Manager, browse, open_record
 from brinkmanship.desktop.start.setup import Loading, NewExercise, NewGame, Setup
 from brinkmanship.desktop.tutorial.lesson import lesson
 from brinkmanship.game.record.saves import Save, saved_games
@@ -50,6 +50,7 @@ class StartScreen(Screen):
         self._tutorial = False
         self._earth: pygame.Surface | None = None  # at the window's size
         self._scripts: list[Entry] = []
+        self._manager = Manager()
         if self.scenario:
             self.chosen.scenario = self.planned.scenario = self.scenario
             self.page = "new"
@@ -83,7 +84,7 @@ class StartScreen(Screen):
         pages.get(self.page, self._main)(ui, x, top)
         if over is not None and over(ui, self.settings):
             self.page = "main"
-        if self.page in pages and ui.key(pygame.K_ESCAPE):
+        if self.page in pages and ui.key(pygame.K_ESCAPE):  # one that a question has not taken
             self.page = "main"
         if self.page != before:
             ui.focus = ""
@@ -169,7 +170,10 @@ class StartScreen(Screen):
         with self._panel(ui, area, "Saved games") as inner:
             count = f"{len(self.saves)} kept"
             ui.text((inner.x, inner.y, inner.width, 28), count, "small", th.MUTED, align="right")
-            chosen = browse(ui, Rect(inner.x, inner.y + 38, inner.width, inner.height - 90), self.saves)
+            box = Rect(inner.x, inner.y + 38, inner.width, inner.height - 90)
+            chosen = browse(ui, box, self.saves, self._manager)
+        if self._manager.draw(ui):
+            self.saves = saved_games()
         if chosen is not None:
             self._open(chosen.path)
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
-from brinkmanship.desktop.kit import theme as th, widgets as w
+from brinkmanship.desktop.kit import theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.theme import parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
@@ -69,6 +69,7 @@ class Setup(ABC):
     days: str = ""
     seed: str = ""
     difficulty: str = NORMAL.id
+    ironman: bool = False
 
     def new_game(
         self, prepared: Prepared, seats: Iterable[str], kept_as: str, exercise: Iterable[Planned] | None = None
@@ -84,6 +85,7 @@ class Setup(ABC):
             seed=int(self.seed) if self.seed else secrets.randbits(31),
             rest=WAIT if still else DOCTRINE,
             difficulty=NORMAL.id if still else self.difficulty,
+            ironman=self.ironman,
             exercise=exercise,
             record=new_save(prepared.names.id, kept_as),
             keep_going=True,
@@ -188,6 +190,11 @@ class NewGame(Setup):
         self.choose_days(ui, Rect(x, y, 160, 52), prepared)
         self.choose_seed(ui, Rect(x + 180, y, 150, 52))
         self.choose_difficulty(ui, Rect(x + 350, y, 190, 52), "Difficulty")
+        iron = Rect(x + 560, y + 19, max(right.right - x - 560, 110), 30)
+        self.ironman = w.checkbox(ui, iron, "Ironman", self.ironman, "new/ironman")
+        tooltip.offer(
+            ui, "new/ironman", tooltip.simple("Ironman", "No way back to earlier turns: what is done is done.")
+        )
         about = (x, inner.bottom - 31, right.width - 220, 24)
         ui.text(about, ABOUT[self.difficulty], "small", th.TEXT_SOFT, align="left")
         return w.button(ui, (right.right - 200, inner.bottom - 38, 200, 36), "Begin", "new/begin", kind="primary")

@@ -293,22 +293,7 @@ class Writer:
 
     def _take_lock(self) -> None:
         assert self.path is not None
-        real = Path(os.path.realpath(self.path))  # the same lock by whatever way the file is reached
-        lock = FileLock(str(real.with_name(f".{real.name}.lock")), timeout=0)
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            lock.acquire()
-        except Timeout:
-            if not Path(lock.lock_file).exists():  # nobody holds what is not there
-                raise RecordError(
-                    f"{self.path} cannot be written: no file can be made in the folder {self.path.parent}"
-                ) from None
-            raise Taken(f"{self.path} is being written by another game; close that one, or name another file") from None
-        except OSError as error:
-            raise RecordError(
-                f"{self.path} cannot be written: {error.strerror or error} (folder {self.path.parent})"
-            ) from None
-        self._lock = lock
+        self._lock = take_lock(self.path)
 
     def _open(self, flags: int) -> None:
         assert self.path is not None
@@ -320,6 +305,26 @@ class Writer:
                 os.fsync(folder)
             finally:
                 os.close(folder)
+
+
+def take_lock(path: Path) -> FileLock:
+    """Take the lock of a record, for whoever changes its file; give it to `let_go`.
+
+    Raises `Taken` where a game is being written to it, `RecordError` where its folder cannot be written.
+    """
+    real = Path(os.path.realpath(path))  # the same lock by whatever way the file is reached
+    lock = FileLock(str(real.with_name(f".{real.name}.lock")), timeout=0)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        if not Path(lock.lock_file).exists():  # nobody holds what is not there
+            why = f"no file can be made in the folder {path.parent}"
+            raise RecordError(f"{path} cannot be written: {why}") from None
+        raise Taken(f"{path} is being written by another game; close that one, or name another file") from None
+    except OSError as error:
+        raise RecordError(f"{path} cannot be written: {error.strerror or error} (folder {path.parent})") from None
+    return lock
 
 
 def let_go(lock: FileLock) -> None:

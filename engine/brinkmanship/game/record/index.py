@@ -249,7 +249,10 @@ class RecordIndex:
 
 
 def peek(path: Path) -> tuple[Line, Line]:
-    """Return the header and the last turn's line of a record, no line between; raise :class:`RecordError` for no game."""
+    """Return the header of a record and the line of the turn it stands at, no line between.
+
+    Raises :class:`RecordError` for no game.
+    """
     if not path.is_file():
         read_bytes(path)  # says why not; a pipe is never opened
     try:
@@ -261,9 +264,13 @@ def peek(path: Path) -> tuple[Line, Line]:
                 while span < size:
                     span = min(max(span * 4, 65_536), size)
                     file.seek(size - span)
+                    wanted: object = None  # the node of the turn it went back to
                     for text in reversed(file.read(span).split(b"\n")[0 if span == size else 1 :]):
-                        line = parse_line(text, 0)[0] if _kind(text) in TURNS else None
-                        if line is not None:
+                        kind = _kind(text)
+                        line = parse_line(text, 0)[0] if kind in TURNS or kind == "branch" else None
+                        if line is not None and kind == "branch":
+                            wanted = line.get("node") if wanted is None else wanted
+                        elif line is not None and wanted in (None, line.get("node")):
                             format = int(header["format"])
                             return migrated(header, format), migrated(line, format)
                 raise RecordError(f"{path} holds no game yet: it has a header and nothing else")

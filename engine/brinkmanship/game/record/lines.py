@@ -70,12 +70,14 @@ class Setup:
     start: date | None = None  # first day, where it is before the scenario's
     script: str = ""  # the script that the game replays, '' none
     scripts: Mapping[str, Script] = field(default_factory=dict)  # those that it replays or that play a seat, by name
+    ironman: bool = False  # whether there is no way back to earlier turns
 
 
 def header_line(setup: Setup) -> Line:
     """Return the first line of a record."""
     text = json.dumps(setup.scenario, ensure_ascii=False, separators=(",", ":"))
     chosen: Line = {"difficulty": setup.difficulty} if setup.difficulty != NORMAL.id else {}
+    chosen |= {"ironman": True} if setup.ironman else {}
     if setup.exercise is not None:
         chosen["exercise"] = {"injects": [one.to_json() for one in setup.exercise]}
     if setup.scripts:  # as they were: their files may be changed, or be somewhere else, when the game goes on
@@ -121,6 +123,7 @@ def read_setup(header: Line) -> Setup:
             exercise=tuple(map(Planned.from_json, header["exercise"]["injects"])) if "exercise" in header else None,
             start=None if header["start"] is None else date.fromisoformat(header["start"]),
             script=str(header.get("script", "")),
+            ironman=header.get("ironman") is True,
             scripts={str(name): _script(text) for name, text in header.get("scripts", {}).items()},
         )
     except (*SENSELESS, RecursionError) as error:

@@ -5,6 +5,7 @@ A saved game is a record; there is no other format.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brinkmanship.files import numbered
-from brinkmanship.game.record.file import Writer
+from brinkmanship.game.record.file import Writer, let_go, take_lock
 from brinkmanship.game.record.index import peek
 from brinkmanship.game.record.text import RecordError, Taken
 from brinkmanship.interrupts import uninterrupted
@@ -143,6 +144,53 @@ def saved_games(folder: Path | None = None) -> list[Save]:
         return []
     found = sorted(map(_save, paths), key=lambda save: save.modified, reverse=True)
     return sorted(found, key=lambda save: bool(save.odd))
+
+
+def name_of_save(path: Path) -> str:
+    """Return the name that the player gave a saved game, '' where it has the one it was begun with.
+
+    >>> name_of_save(Path("january-2022-UKR-20260105-101112.jsonl")), name_of_save(Path("The long winter.jsonl"))
+    ('', 'The long winter')
+    """
+    return "" if _AUTOMATIC.search(path.stem) else path.stem
+
+
+_AUTOMATIC = re.compile(r"-\d{8}-\d{6}(-\d+)?$")
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')  # what some system does not take in the name of a file
+
+
+def rename_save(path: Path, name: str) -> Path:
+    """Give a saved game a name, and its picture with it; return its new path.
+
+    A name that another game has gets a number. Raises `RecordError` for a name that is none, for a game that is open in
+    another window, and where the folder cannot be written.
+    """
+    stem = " ".join(_NOT_IN_NAMES.sub(" ", name).split()).strip(" .")[:80].strip()
+    if not stem or _AUTOMATIC.search(stem):
+        raise RecordError("A name needs at least one letter, and must not end like a date.")
+    target = path if stem == path.stem else numbered(path.with_name(f"{stem}.jsonl"))
+    _move(path, target)
+    return target
+
+
+def delete_save(path: Path) -> None:
+    """Delete a saved game and its picture for good; raise `RecordError` where it is open, or cannot be deleted."""
+    _move(path, None)
+
+
+def _move(path: Path, target: Path | None) -> None:
+    lock = take_lock(path)
+    try:
+        path.stat()  # raises where it is gone
+        for old in (path, path.with_suffix(".png")):
+            if target is None:
+                old.unlink(missing_ok=old != path)
+            elif old.exists():
+                old.rename(target.with_suffix(old.suffix))
+    except OSError as error:
+        raise RecordError(f"{path} cannot be changed: {error.strerror or error}") from None
+    finally:
+        let_go(lock)
 
 
 def _save(path: Path) -> Save:

@@ -64,6 +64,11 @@ class Access(Handle):
         return self.prepared.names.title
 
     @property
+    def ironman(self) -> bool:
+        """Whether the game was begun with no way back to earlier turns."""
+        return state_of(self).setup.ironman
+
+    @property
     def difficulty(self) -> Difficulty:
         """How well the seats played by doctrine are played."""
         return levels.difficulty(state_of(self).setup.difficulty)

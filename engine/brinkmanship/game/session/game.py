@@ -94,6 +94,7 @@ class Game(Access):
         rest: str = DOCTRINE,
         intents: Mapping[str, str] | None = None,
         difficulty: str = "normal",
+        ironman: bool = False,
         exercise: Iterable[Planned] | None = None,
         script: tuple[str, Script] | None = None,
         keep_going: bool = False,
@@ -105,10 +106,11 @@ class Game(Access):
         `seats` maps actors to who decides for them (`human`, `doctrine`, `wait`, `script:FILE`, `cmd:COMMAND`), `rest`
         decides for all others, `players` are functions and players of Python by seat, which who loads the record gives
         again. `intents` fixes hidden intents; others are drawn. `difficulty` (`easy`, `normal`, `hard`) is how well doctrine
-        plays. With `exercise`, injects beside the scenario's own, control releases all of them. `script`, its name and
-        itself, is replayed: see `of_script`. With `record` every committed turn is on the disk before `commit` returns; where
-        it cannot be written no game is started, or with `keep_going` it is recorded elsewhere (`begin_record`) with a
-        warning. `timeouts` are the seconds that a program in a seat may take, by seat, and for `others`.
+        plays; an `ironman` has no way back to earlier turns. With `exercise`, injects beside the scenario's own, control
+        releases all of them. `script`, its name and itself, is replayed: see `of_script`. With `record` every committed turn
+        is on the disk before `commit` returns; where it cannot be written no game is started, or with `keep_going` it is
+        recorded elsewhere (`begin_record`) with a warning. `timeouts` are the seconds that a program in a seat may take, by
+        seat, and for `others`.
 
         Raises `GameError` (bad seats), `RecordError` and `ScenarioError`, with messages for people.
         """
@@ -139,6 +141,7 @@ class Game(Access):
             start=prepared.start,
             intents=dict(intents or {}),
             difficulty=level.id,
+            ironman=ironman,
             exercise=None if exercise is None else tuple(exercise),
             script="" if script is None else script[0],
             scripts=scripts,

@@ -11,6 +11,7 @@ from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.access import Access, state_of
 from brinkmanship.game.session.advancing import Advanced, advance
 from brinkmanship.game.session.orders import Order, Reason, Refused
+from brinkmanship.game.session.rewinding import Moment, go_to, moments, why_not
 from brinkmanship.game.session.state import GameState, SeatMemory
 from brinkmanship.game.view import pressing, room, seat_view, war, war_orders
 from brinkmanship.game.view.choices import Catalogue, places as list_places
@@ -194,6 +195,19 @@ class SeatHandle(Access):
     def report(self, turn: int | None = None, turns: int = 1) -> TurnReport:
         """Return what the seat learned in `turn` (the last one), or in so many `turns` that end with it."""
         return report(state_of(self), self.seat, turn, turns)
+
+    @property
+    def no_way_back(self) -> str:
+        """Why the seat cannot go back to earlier turns, '' where it can."""
+        return why_not(state_of(self))
+
+    def moments(self) -> tuple[Moment, ...]:
+        """Return the turns that the seat may go to, the latest first, then the ends of courses that were left."""
+        return moments(state_of(self), self.seat)
+
+    def go_to(self, number: int) -> None:
+        """Go to a turn by the number of its `Moment`, with the plan made there; nothing is erased. Raises `GameError`."""
+        go_to(state_of(self), self.seat, number)
 
     def log(self) -> tuple[LogLine, ...]:
         """Return the log so far as the seat knows it."""
