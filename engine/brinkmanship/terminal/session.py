@@ -19,7 +19,7 @@ from brinkmanship.game.view.labels import UnknownNumber, language_name, short_da
 from brinkmanship.game.view.types import Choice, ProposalView, SeatView
 from brinkmanship.interrupts import uninterrupted
 from brinkmanship.players.difficulty import NORMAL
-from brinkmanship.terminal import consent, pages, questions, report, room
+from brinkmanship.terminal import consent, pace, pages, questions, report, room
 from brinkmanship.terminal.io import InputEnded, TerminalIO
 from brinkmanship.terminal.loop import PROMPT, Command, CommandLoop, leave, number_of, show_help
 from brinkmanship.terminal.names import Unclear, find, find_thing
@@ -75,6 +75,7 @@ class Session(CommandLoop):
         if self.game.turn == 0:
             pages.briefing(voice, self.view)
         pages.status(voice, self.view)
+        pace.pressing(voice, self.view)
         voice.say("Type 'help' for what you can do, 'commit' to end the turn.", "note")
         _ended(self)
 
@@ -150,6 +151,7 @@ def _commit(session: Session, words: list[str]) -> None:
         if _ended(session):
             return
     pages.status(session.voice, session.view)
+    pace.pressing(session.voice, session.view)
 
 
 def _ended(session: Session) -> bool:
@@ -355,6 +357,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("plan", "Your plan for this turn.", _plan),
     Command("drop [NUMBER|all]", "Take an order out of the plan; the last one unless you say.", _drop, ("undo",)),
     Command("commit [TURNS]", "Resolve the turn (or several, with no more orders).", _commit, ("next", "end")),
+    *pace.COMMANDS,
     Command("report [TURN] [all]", "What the last turn, or another, brought; with 'all', minor news too.", _report),
     Command("log [NUMBER] [WORD]", "The log so far, the last lines or those with a word.", _log),
     Command("actors", "All parties.", _page(pages.actors)),

@@ -17,6 +17,11 @@ from brinkmanship.web.seat.post import Shown, letters
 
 MOST_NEWS = 6
 """Lines of the last turn on the first page."""
+_ALERTS = {
+    **dict.fromkeys(("attack", "moved", "arrival"), "/seat/map"),
+    **dict.fromkeys(("lapse", "refused", "capital"), "/seat/orders"),
+}
+"""Kinds of alert that the first page shows beside questions and proposals, and where they lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,9 @@ def waiting(desk: SeatDesk, view: SeatView) -> tuple[Waiting, ...]:
     for proposal in view.proposals:
         due = f", silence ends {day(proposal.due)}" if proposal.due else ""
         out.append(Waiting(f"On the table: {proposal.name}{due}", "/seat/estimates/institutions", False))
+    for alert in view.pressing:
+        if alert.kind in _ALERTS:
+            out.append(Waiting(alert.text, _ALERTS[alert.kind], alert.weight >= 0.9))
     for one in desk.submissions:
         if one.ruling is None:
             out.append(Waiting("Your request to control waits for a ruling", "/seat/requests", False))

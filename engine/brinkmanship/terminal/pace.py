@@ -1,0 +1,74 @@
+"""What needs the player, and turns in a row until something does: `alerts` and `advance`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brinkmanship.game.view.pressing_types import KINDS, NEEDS_PLAYER
+from brinkmanship.game.view.types import SeatView
+from brinkmanship.terminal import pages, report
+from brinkmanship.terminal.io import TerminalIO
+from brinkmanship.terminal.loop import Command
+from brinkmanship.terminal.names import Unclear, find
+from brinkmanship.text import whole_number
+
+if TYPE_CHECKING:
+    from brinkmanship.terminal.session import Session
+
+_SAID = frozenset({"dilemma", "vote", "silence"})
+"""Kinds that the status tells of in its own words, with the command that answers."""
+
+
+def pressing(voice: TerminalIO, view: SeatView) -> None:
+    """Print what presses and is not said elsewhere in the status."""
+    left = [one.text for one in view.pressing if one.kind not in _SAID]
+    if left:
+        voice.bullets(left, "note")
+
+
+def alerts(voice: TerminalIO, view: SeatView) -> None:
+    """Print all that presses, the most urgent first."""
+    if not view.pressing:
+        voice.say("Nothing needs you now.")
+    voice.bullets([one.text for one in view.pressing], "note")
+
+
+def _alerts(session: Session, words: list[str]) -> None:
+    alerts(session.voice, session.view)
+
+
+def _advance(session: Session, words: list[str]) -> None:
+    days: int | None = None
+    until = set(NEEDS_PLAYER)
+    if words and (days := whole_number(words[0], 1, 10_000)) is not None:
+        words = words[1:]
+    if words:
+        if words[0] != "for" or len(words) == 1:
+            raise Unclear("Say for how many days, or what for: 'advance', 'advance 7', 'advance for attack moved'.")
+        until = {find(word, list(KINDS.items()), "kind of alert") for word in words[1:]}
+    if session.view.over:
+        session.voice.say("The game is over: 'outcome' shows how it ended, 'quit' leaves.")
+        return
+    found = session.game.advance(days, until=until)
+    session.refresh()
+    report.print_report(session.voice, found.report, session.view, session.choices)
+    end = session.game.outcome
+    if end is not None:
+        pages.outcome(session.voice, end, session.seat)
+        return
+    pages.status(session.voice, session.view)
+    pressing(session.voice, session.view)
+    turns = "one turn" if found.turns == 1 else f"{found.turns} turns"
+    session.voice.say(f"Stopped after {turns}: {found.reason}", "note")
+
+
+COMMANDS = (
+    Command("alerts", "What needs you now, the most urgent first.", _alerts, ("pressing",)),
+    Command(
+        "advance [DAYS] [for KIND …]",
+        "Commit turns until something needs you: "
+        f"{', '.join(KINDS[kind] for kind in KINDS if kind in NEEDS_PLAYER)}; with 'for', for the kinds that you name "
+        f"({', '.join(KINDS)}).",
+        _advance,
+    ),
+)
