@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.desktop import war_content
 from brinkmanship.desktop.formatting import count, day
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit.theme import Colour, mix, parse_colour
@@ -64,18 +65,17 @@ def content(view: SeatView, highlights: Mapping[str, Colour]) -> Content:
             note, planned = day(unit.arrival), unit.status == "getting ready"
             way = ((unit.lon, unit.lat), places[unit.destination])
             arrows.append(Arrow(unit.id, *way, mix(colour, (255, 255, 255), 0.12), note, planned))
-    fronts, badges = [], []
-    holders = {region.id: region.controller for region in view.regions}
+    badges = []
     for region in view.regions:
-        if region.contested_by:
-            theirs = (other for other, holder in holders.items() if holder == region.contested_by)
-            fronts += [(region.id, other) for other in theirs if other != region.id]
         damage, displaced = region.tracks.get("damage"), region.tracks.get("displaced")
         if damage is not None and damage.low >= 0.01:
             badges.append(Badge(region.id, f"damage {damage.value * 100:.0f}%", th.VERMILION))
         if displaced is not None and displaced.low >= 2_000:
             badges.append(Badge(region.id, f"{count(displaced.value)} displaced", th.PURPLE))
-    return Content(tuple(tokens), tuple(_merged(arrows)), tuple(fronts), tuple(badges), dict(highlights))
+    return Content(
+        tuple(tokens), tuple(_merged(arrows)), war_content.fronts(view, palette), tuple(badges), dict(highlights),
+        axes=war_content.running(view, palette),
+    )  # fmt: skip
 
 
 def crisis(view: SeatView, place: Callable[[float, float], tuple[float, float]]) -> Corners | None:
@@ -129,9 +129,7 @@ def control(view: SeatView) -> Mode:
         if region.sea:
             continue
         groups[region.id] = region.sovereign or region.controller
-        if region.contested_by:
-            stripes[region.id] = _dim(palette.get(region.contested_by, th.GREY))
-        elif region.sovereign and region.controller != region.sovereign:
+        if region.sovereign and region.controller != region.sovereign:
             stripes[region.id] = _dim(palette.get(region.controller, NO_DATA))
     table = {id: (_dim(colour), names[id]) for id, colour in palette.items()}
     table[""] = (NO_DATA, "no government of the crisis")

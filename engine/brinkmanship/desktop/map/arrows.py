@@ -1,9 +1,10 @@
-"""Curved, tapering movement arrows, drawn at twice the size, scaled down and cached by their direction on the screen."""
+"""Curved, tapering movement arrows, drawn at twice the size, scaled down and cached by their course on the screen."""
 
 from __future__ import annotations
 
 import math
 from collections import OrderedDict
+from collections.abc import Sequence
 
 import pygame
 
@@ -11,8 +12,11 @@ from brinkmanship.desktop.kit.theme import Colour, mix
 from brinkmanship.desktop.map.layers import Arrow
 
 _STEPS = 22
-_CACHE_PIXELS = 4_000_000  # of all pictures kept
-_LARGE = 420_000  # pixels of a picture: larger arrows are drawn at once, without one
+_CACHE_PIXELS = 8_000_000  # of all pictures kept
+_LARGE = 420_000  # pixels of a picture at scale 1: larger arrows are drawn at once, without one
+
+Course = Sequence[tuple[float, float]]
+"""Points on the screen."""
 
 
 class ArrowPainter:
@@ -38,20 +42,51 @@ class ArrowPainter:
         moving: bool = False,
     ) -> None:
         """Draw an arrow; with `moving` roughly, at once and without the cache."""
-        colour, bend, planned = arrow.colour, arrow.bend, arrow.planned
         dx, dy = round(end[0] - start[0]), round(end[1] - start[1])
-        length = math.hypot(dx, dy)
-        if length < 14 * scale:
-            return
-        key = (dx, dy, colour, bend, scale, planned)
+        if math.hypot(dx, dy) >= 14 * scale:
+            key = (dx, dy, arrow.bend)
+            self._draw(surface, start, _curve(dx, dy, arrow.bend), key, arrow.colour, scale, 1.0, arrow.planned, moving)
+
+    def draw_along(
+        self,
+        surface: pygame.Surface,
+        course: Course,
+        colour: Colour,
+        scale: float = 1.0,
+        *,
+        width: float = 1.0,
+        planned: bool = False,
+        moving: bool = False,
+    ) -> None:
+        """Draw an arrow through points, `width` times as wide as those of `draw`; with `moving` roughly."""
+        first = course[0]
+        apart = tuple((round(x - first[0]), round(y - first[1])) for x, y in course)
+        if len(course) >= 2 and math.hypot(*apart[-1]) >= 10 * scale:
+            self._draw(surface, first, through(apart), apart, colour, scale, width, planned, moving)
+
+    def _draw(
+        self,
+        surface: pygame.Surface,
+        start: tuple[float, float],
+        curve: Course,
+        course: tuple[object, ...],
+        colour: Colour,
+        scale: float,
+        width: float,
+        planned: bool,
+        moving: bool,
+    ) -> None:
+        """Draw an arrow along a curve that begins at the origin, put to `start`."""
+        key = (course, colour, scale, width, planned)
         found = self._cache.get(key)
-        if found is None and (moving or self._left <= 0 or (abs(dx) + 60) * (abs(dy) + 60) > _LARGE):
-            points = [(x + start[0], y + start[1]) for x, y in _outline(dx, dy, bend, scale)]
-            pygame.draw.polygon(surface, colour, points)
+        if found is None and (moving or self._left <= 0 or _pixels(curve) > _LARGE * max(scale, 1.0) ** 2):
+            points = [(x + start[0], y + start[1]) for x, y in _outline(curve, scale, width)]
+            if not planned:
+                pygame.draw.polygon(surface, colour, points)
             pygame.draw.aalines(surface, mix(colour, (0, 0, 0), 0.5), True, points)
             return
         if found is None:
-            found = _picture(dx, dy, colour, bend, scale, planned)
+            found = _picture(curve, colour, scale, width, planned)
             self._cache[key] = found
             self._left -= 1
             self._pixels += found[0].get_width() * found[0].get_height()
@@ -62,6 +97,11 @@ class ArrowPainter:
             self._cache.move_to_end(key)
         picture, offset = found
         surface.blit(picture, (round(start[0]) + offset[0], round(start[1]) + offset[1]))
+
+
+def _pixels(curve: Course) -> float:
+    across, down = ([point[axis] for point in curve] for axis in (0, 1))
+    return (max(across) - min(across) + 60) * (max(down) - min(down) + 60)
 
 
 def _curve(dx: float, dy: float, bend: float) -> list[tuple[float, float]]:
@@ -75,12 +115,35 @@ def _curve(dx: float, dy: float, bend: float) -> list[tuple[float, float]]:
     return out
 
 
-def _outline(dx: float, dy: float, bend: float, scale: float) -> list[tuple[float, float]]:
-    """Return the outline of an arrow from the origin to (dx, dy): left side, head (3 points), right side."""
-    points = _curve(dx, dy, bend)
+def through(course: Course) -> list[tuple[float, float]]:
+    """Return points of a smooth curve through others (Catmull and Rom's); of two, one that is bent a little.
+
+    >>> through([(0.0, 0.0), (10.0, 0.0), (20.0, 10.0)])[-1]
+    (20.0, 10.0)
+    """
+    if len(course) == 2:
+        (ax, ay), (bx, by) = course
+        return [(ax + x, ay + y) for x, y in _curve(bx - ax, by - ay, 0.09)]
+    ends = [course[0], *course, course[-1]]
+    steps = max(_STEPS // (len(course) - 1), 9)
+    out = [(float(course[0][0]), float(course[0][1]))]
+    for a, b, c, d in zip(ends, ends[1:], ends[2:], ends[3:], strict=False):
+        for number in range(1, steps + 1):
+            t = number / steps
+            x, y = (
+                0.5 * (2 * q + (r - p) * t + (2 * p - 5 * q + 4 * r - s) * t**2 + (3 * q - p - 3 * r + s) * t**3)
+                for p, q, r, s in zip(a, b, c, d, strict=True)
+            )
+            out.append((x, y))
+    return out
+
+
+def _outline(curve: Course, scale: float, width: float = 1.0) -> list[tuple[float, float]]:
+    """Return the outline of an arrow along a curve: left side, head (3 points), right side."""
+    points = list(curve)
     tip = points[-1]
-    head = min(15.0 * scale, math.hypot(*tip) * 0.4)
-    thin, thick = 1.2 * scale, min(4.2 * scale, head * 0.3)
+    head = min(15.0 * scale * width, math.hypot(tip[0] - points[0][0], tip[1] - points[0][1]) * 0.4)
+    thin, thick = 1.2 * scale * width, min(4.2 * scale * width, head * 0.3)
     cut = len(points) - 1
     while cut > 2 and math.hypot(tip[0] - points[cut][0], tip[1] - points[cut][1]) < head * 0.9:
         cut -= 1
@@ -103,15 +166,15 @@ def _outline(dx: float, dy: float, bend: float, scale: float) -> list[tuple[floa
 
 
 def _picture(
-    dx: int, dy: int, colour: Colour, bend: float, scale: float, planned: bool
+    curve: Course, colour: Colour, scale: float, width: float, planned: bool
 ) -> tuple[pygame.Surface, tuple[int, int]]:
-    outline = _outline(dx, dy, bend, scale)
+    outline = _outline(curve, scale, width)
     pad = round(6 * scale)
     left = math.floor(min(x for x, _ in outline)) - pad
     top = math.floor(min(y for _, y in outline)) - pad
-    width = math.ceil(max(x for x, _ in outline)) + pad - left
-    height = math.ceil(max(y for _, y in outline)) + pad - top
-    large = pygame.Surface((width * 2, height * 2), pygame.SRCALPHA)
+    wide = math.ceil(max(x for x, _ in outline)) + pad - left
+    high = math.ceil(max(y for _, y in outline)) + pad - top
+    large = pygame.Surface((wide * 2, high * 2), pygame.SRCALPHA)
     dark = mix(colour, (0, 0, 0), 0.62)
     large.fill((*dark, 0))
 
@@ -138,4 +201,4 @@ def _picture(
     if planned:
         pygame.draw.lines(large, (*dark, 225), True, head, edge)
     pygame.draw.polygon(large, (*mix(colour, (255, 255, 255), 0.08), 255), head)
-    return pygame.transform.smoothscale(large, (width, height)), (left, top)
+    return pygame.transform.smoothscale(large, (wide, high)), (left, top)

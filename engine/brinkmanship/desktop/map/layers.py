@@ -38,6 +38,31 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True)
+class Axis:
+    """A line of advance through some places, with what its arrow says; its tip is at the front in `front`, if that is one."""
+
+    id: str
+    path: tuple[tuple[float, float], ...]
+    colour: Colour
+    note: str = ""
+    planned: bool = False  # nothing runs along it yet
+    strong: bool = True
+    front: str = ""  # the region in which it has come to a halt
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """A contested region: what share of it the attacker holds, who came from `behind`, and held at the turn before."""
+
+    region: str
+    behind: tuple[str, ...]
+    colour: Colour
+    share: float
+    before: float | None = None
+    taken: bool = False  # it fell: only the line of the turn before is left
+
+
+@dataclass(frozen=True, slots=True)
 class Badge:
     """A small mark on a region: damage, displaced people, a crisis."""
 
@@ -61,7 +86,9 @@ class Content:
 
     tokens: tuple[Token, ...] = ()
     arrows: tuple[Arrow, ...] = ()
-    fronts: tuple[tuple[str, str], ...] = ()  # (contested region, region of the attacker beside it)
+    fronts: tuple[Front, ...] = ()
     badges: tuple[Badge, ...] = ()
     highlights: Mapping[str, Colour] = field(default_factory=dict)  # outlines of regions
     ways: tuple[Way, ...] = ()
+    axes: tuple[Axis, ...] = ()
+    march: tuple[tuple[float, float], ...] = ()  # the way of a formation that is about to be ordered to move

@@ -21,12 +21,12 @@ from brinkmanship.desktop.map.camera import Camera
 from brinkmanship.desktop.map.labels import Labels
 from brinkmanship.desktop.map.layers import Badge, Content, Token, Way
 from brinkmanship.desktop.map.shapes import MapShapes, Points
+from brinkmanship.desktop.map.war_layer import WarLayer
 from brinkmanship.scenario.geography.projection import Projection
 
 NAME = "map"  # of the widget
 _GAP = 14.0  # logical pixels between panels, too narrow for a name
 _NAMES_WAIT = 5  # frames
-_FRONT = (214, 60, 44)
 _LAND_WAY = (236, 226, 190)
 _SEA_WAY = (150, 205, 240)
 _WAY_EDGE = (10, 14, 22)
@@ -57,6 +57,7 @@ class Overlay:
         self._names_wait = 0  # frames
         self._km = lru_cache(4000)(partial(_projected, projection))  # without `self`: it would hold itself in memory
         self.borders = Borders(shapes)  # or those of another overlay of the same geography
+        self.war = WarLayer(shapes, lambda: self.borders, self._km, self.arrows)
         self._ways: tuple[tuple[Way, ...], Points] | None = None
         self._arranged: tuple[float, tuple[Token, ...], float] | None = None
         self._anchors: list[tuple[tuple[Token, ...], float, float, float, float]] = []
@@ -91,9 +92,10 @@ class Overlay:
         self.labels.draw(surface, self.camera, ("country", "region"))
         self._draw_ways(surface, content, ui.scale)
         self._draw_highlights(surface, content, ui.scale, wait=not one)
-        self._draw_fronts(surface, content, ui.scale, wait=not one, spare=ui.spent_ms < _HALF_MS)
+        self.war.draw_fronts(ui, self.camera, content, resting=resting, wait=not one)
         pictures = 1000 if not one else 1 if not arranged and ui.spent_ms < _HALF_MS else 0
         self._draw_arrows(ui, content, resting, pictures)
+        self.war.draw_axes(ui, self.camera, content, resting=resting, wait=not one)
         self.labels.draw(surface, self.camera, ("city", "capital"))
         self._draw_badges(ui, content)
         self._draw_tokens(ui)
@@ -171,14 +173,6 @@ class Overlay:
                 start, end = (ax + ux * at, ay + uy * at), (ax + ux * to, ay + uy * to)
                 pygame.draw.line(surface, _SEA_WAY, start, end, width)
                 at += 2 * dash
-
-    def _draw_fronts(self, surface: pygame.Surface, content: Content, scale: float, *, wait: bool, spare: bool) -> None:
-        for line in self.borders.shared(content.fronts, wait=wait, spare=spare):
-            points = self.camera.points(line).tolist()
-            if len(points) >= 2:
-                pygame.draw.lines(surface, (30, 10, 10), False, points, max(4, round(6 * scale)))
-                pygame.draw.lines(surface, _FRONT, False, points, max(2, round(3 * scale)))
-                pygame.draw.aalines(surface, (255, 190, 160), False, points)
 
     def _draw_arrows(self, ui: Ui, content: Content, resting: bool, pictures: int) -> None:
         self.arrows.begin_frame(pictures)

@@ -86,9 +86,7 @@ def between(before: Content, after: Content, share: float) -> Content:
             return token
         return replace(token, lon=lon + (token.lon - lon) * eased, lat=lat + (token.lat - lat) * eased)
 
-    return Content(
-        tuple(map(moved, after.tokens)), before.arrows, before.fronts, before.badges, dict(before.highlights)
-    )
+    return replace(before, tokens=tuple(map(moved, after.tokens)), highlights=dict(before.highlights))
 
 
 def moves(before: Content, after: Content) -> bool:
