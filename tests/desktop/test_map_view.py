@@ -9,7 +9,7 @@ from desktop.small_map import COLOURS, REGIONS, geography, shapes
 
 from brinkmanship.desktop.kit.ui import Ui
 from brinkmanship.desktop.map.camera import Limits
-from brinkmanship.desktop.map.layers import Arrow, Badge, Content, Token
+from brinkmanship.desktop.map.layers import Arrow, Badge, Content, Front, Token
 from brinkmanship.desktop.map.modes import Mode
 from brinkmanship.desktop.map.painter import Painter, Tints
 from brinkmanship.desktop.map.process import PaintProcess
@@ -25,7 +25,7 @@ CONTENT = Content(
         Token("c", 12.5, 53.7, "hostile", "mechanised"),
     ),
     arrows=(Arrow("move", (12.5, 53.7), (9.9, 54.2), (200, 60, 60), "3 Feb"),),
-    fronts=(("HOLST", "MECK"),),
+    fronts=(Front("HOLST", ("MECK",), (200, 60, 60), 0.4, 0.2),),
     badges=(Badge("HOLST", "damage 4%", (213, 94, 0)),),
     highlights={"MECK": (255, 214, 92)},
 )

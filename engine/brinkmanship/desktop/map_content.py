@@ -14,14 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.desktop import war_content
-from brinkmanship.desktop.formatting import count, day
+from brinkmanship.desktop.formatting import count, day, ends as range_of, number
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit.theme import Colour, mix, parse_colour
 from brinkmanship.desktop.map.layers import Arrow, Badge, Content, Token, Way
 from brinkmanship.desktop.map.modes import CIVIDIS, NO_DATA, REDS, Mode
 from brinkmanship.desktop.map.symbols import short_name
+from brinkmanship.game.view.number_text import short_unit
 from brinkmanship.game.view.stances import stances
-from brinkmanship.game.view.types import RouteView, SeatView
+from brinkmanship.game.view.types import Estimate, FormationView, RegionView, RouteView, SeatView
 
 Corners = tuple[NDArray[np.float64], NDArray[np.float64]]
 """The lower left and the upper right corner of a box, each (2,)."""
@@ -52,7 +53,10 @@ def token_colour(colour: Colour) -> Colour:
 
 
 def content(view: SeatView, highlights: Mapping[str, Colour]) -> Content:
-    """Return what stands and moves on the map; `highlights` are outlines of regions."""
+    """Return what stands and moves on the map; `highlights` are outlines of regions.
+
+    Where a front is shown it has the place of the region's badges.
+    """
     stance, palette = stances(view), colours(view)
     places = {region.id: (region.lon, region.lat) for region in view.regions}
     tokens, arrows = [], []
@@ -62,11 +66,13 @@ def content(view: SeatView, highlights: Mapping[str, Colour]) -> Content:
         look = (side, unit.symbol, unit.echelon, unit.short or short_name(unit.name), token_colour(colour))
         tokens.append(Token(unit.id, unit.lon, unit.lat, *look, unit.region, doubtful))
         if unit.destination and unit.destination in places and unit.destination != unit.region:
-            note, planned = day(unit.arrival), unit.status == "getting ready"
+            note, planned = _arrival(view, unit), unit.status == "getting ready"
             way = ((unit.lon, unit.lat), places[unit.destination])
             arrows.append(Arrow(unit.id, *way, mix(colour, (255, 255, 255), 0.12), note, planned))
     badges = []
     for region in view.regions:
+        if region.contested_by:
+            continue
         damage, displaced = region.tracks.get("damage"), region.tracks.get("displaced")
         if damage is not None and damage.low >= 0.01:
             badges.append(Badge(region.id, f"damage {damage.value * 100:.0f}%", th.VERMILION))
@@ -76,6 +82,14 @@ def content(view: SeatView, highlights: Mapping[str, Colour]) -> Content:
         tuple(tokens), tuple(_merged(arrows)), war_content.fronts(view, palette), tuple(badges), dict(highlights),
         axes=war_content.running(view, palette),
     )  # fmt: skip
+
+
+def _arrival(view: SeatView, unit: FormationView) -> str:
+    """Return when a formation arrives, as its arrow says: '12 Feb, 3 d'."""
+    if unit.arrival is None:
+        return ""
+    days = (unit.arrival - view.date).days
+    return f"{day(unit.arrival)}, {days} d" if days > 0 else day(unit.arrival)
 
 
 def crisis(view: SeatView, place: Callable[[float, float], tuple[float, float]]) -> Corners | None:
@@ -120,6 +134,14 @@ def _merged(arrows: list[Arrow]) -> list[Arrow]:
     return list(seen.values())
 
 
+def value_text(estimate: Estimate, label: str = "") -> str:
+    """Return a number with its range, as it is said of the region under the pointer: 'Threat 63% (55% to 70%)'."""
+    if estimate.confidence == "none":
+        return f"{label or estimate.label}: not known"
+    text = f"{label or estimate.label} {number(estimate.value, short_unit(estimate.unit), estimate.floor, estimate.ceiling)}"
+    return text if estimate.confidence == "exact" else f"{text} ({range_of(estimate)})"
+
+
 def control(view: SeatView) -> Mode:
     """Return the mode that shows who holds each region."""
     palette = colours(view)
@@ -134,7 +156,12 @@ def control(view: SeatView) -> Mode:
     table = {id: (_dim(colour), names[id]) for id, colour in palette.items()}
     table[""] = (NO_DATA, "no government of the crisis")
     named = _by_bloc(view, table)
-    return Mode("Control", groups, named, stripes=stripes, stripe_label="held or contested")
+    law = {
+        r.id: f"in law part of {names[r.sovereign]}"
+        for r in view.regions
+        if r.sovereign not in ("", r.controller) and r.sovereign in names
+    }
+    return Mode("Control", groups, named, stripes=stripes, stripe_label="held or contested", texts=law)
 
 
 @lru_cache(maxsize=256)
@@ -159,12 +186,17 @@ def _by_bloc(view: SeatView, table: dict[str, tuple[Colour, str]]) -> dict[str, 
 
 def forces(view: SeatView) -> Mode:
     """Return the mode that shows how many troops stand in each region, as far as is known."""
-    values = {}
+    values, texts = {}, {}
+    names = {actor.id: actor.name for actor in view.actors}
     for region in view.regions:
+        there = (
+            f"{names.get(one.actor, one.actor)} {value_text(one.personnel, ' ').strip()}" for one in region.presence
+        )
+        texts[region.id] = "; ".join(there) or "no troops that we know of"
         total = sum(presence.personnel.value for presence in region.presence)
         if total > 0 or not region.sea:
             values[region.id] = math.log10(max(total, 100.0))
-    return Mode("Forces", values=values, span=(2, 5), ends=("none", "100,000"), sea=0.35)
+    return Mode("Forces", values=values, span=(2, 5), ends=("none", "100,000"), sea=0.35, texts=texts)
 
 
 def of_track(view: SeatView, label: str, track: str, *, ramp: tuple[Colour, ...] = CIVIDIS) -> Mode:
@@ -184,7 +216,8 @@ def of_track(view: SeatView, label: str, track: str, *, ramp: tuple[Colour, ...]
         ends = (f"{count(low)} {unit}".strip(), f"{count(high)} {unit}".strip())
     else:
         ends = (f"{low * 100:.0f}%", f"{high * 100:.0f}%")
-    return Mode(label, values=values, span=(low, high), ramp=ramp, no_data="not known", ends=ends)
+    texts = {r.id: value_text(known[r.controller], label) for r in view.regions if not r.sea and r.controller in known}
+    return Mode(label, values=values, span=(low, high), ramp=ramp, no_data="not known", ends=ends, texts=texts)
 
 
 def threat(view: SeatView) -> Mode:
@@ -195,10 +228,12 @@ def threat(view: SeatView) -> Mode:
 def cohesion(view: SeatView) -> Mode:
     """Return the mode that shows how much each government trusts the seat."""
     own = [actor for actor in view.actors if actor.id == view.seat]
-    trust = {relation.other: relation.trust.value for actor in own for relation in actor.relations} | {view.seat: 1.0}
+    towards = {relation.other: relation.trust for actor in own for relation in actor.relations}
+    trust = {other: found.value for other, found in towards.items()} | {view.seat: 1.0}
     values = {r.id: trust[r.controller] for r in view.regions if not r.sea and r.controller in trust}
     ends = ("distrusts us", "trusts us")
-    return Mode("Cohesion", values=values, span=(-1, 1), ends=ends, no_data="not known")
+    texts = {r.id: value_text(towards[r.controller]) for r in view.regions if not r.sea and r.controller in towards}
+    return Mode("Cohesion", values=values, span=(-1, 1), ends=ends, no_data="not known", texts=texts)
 
 
 def ways(view: SeatView, routes: Iterable[RouteView]) -> tuple[Way, ...]:
@@ -215,15 +250,26 @@ def ways(view: SeatView, routes: Iterable[RouteView]) -> tuple[Way, ...]:
 def energy(view: SeatView, dependence: Mapping[str, float]) -> Mode:
     """Return the mode that shows what share of its gas each country buys from the largest seller."""
     values = {r.id: dependence[r.controller] for r in view.regions if not r.sea and r.controller in dependence}
-    return Mode("Gas from one seller", values=values, ends=("none", "all"), no_data="not known")
+    texts = {id: f"{share * 100:.0f}% of its gas from one seller" for id, share in values.items()}
+    return Mode("Gas from one seller", values=values, ends=("none", "all"), no_data="not known", texts=texts)
 
 
 def displaced(view: SeatView) -> Mode:
     """Return the mode that shows people driven from their homes."""
     known = {r.id: r.tracks["displaced"].value for r in view.regions if not r.sea and "displaced" in r.tracks}
     values = {id: math.log10(max(people, 100.0)) for id, people in known.items()}
-    ends = ("none", "1,000,000")
-    return Mode("Displaced", values=values, span=(2, 6), ramp=REDS, ends=ends, no_data="not known")
+    texts = {r.id: _suffering(r) for r in view.regions if r.id in known}
+    scale = ("none", "1,000,000")
+    return Mode("Displaced", values=values, span=(2, 6), ramp=REDS, ends=scale, no_data="not known", texts=texts)
+
+
+def _suffering(region: RegionView) -> str:
+    displaced, damage = region.tracks.get("displaced"), region.tracks.get("damage")
+    told = (
+        f"{count(displaced.value)} driven from their homes" if displaced is not None and displaced.value >= 100 else ""
+    )
+    harm = f"damage {damage.value * 100:.0f}%" if damage is not None and damage.value >= 0.005 else ""
+    return ", ".join(filter(None, (told, harm))) or "nobody driven from home"
 
 
 def intelligence(view: SeatView) -> Mode:
@@ -236,12 +282,13 @@ def intelligence(view: SeatView) -> Mode:
         "none": (NO_DATA, "nothing seen"),
     }
     surest = list(table)
-    groups = {}
+    groups, texts = {}, {}
     for region in view.regions:
         known = [presence.personnel.confidence for presence in region.presence]
         if known or not region.sea:
             groups[region.id] = max(known, key=surest.index) if known else "none"
-    return Mode("Intelligence", groups=groups, colours=table)
+            texts[region.id] = f"troops here: {table[groups[region.id]][1]}"
+    return Mode("Intelligence", groups=groups, colours=table, texts=texts)
 
 
 MODES: tuple[tuple[str, str, Callable[[SeatView], Mode]], ...] = (

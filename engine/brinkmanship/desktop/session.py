@@ -23,6 +23,7 @@ from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.view.question_types import DilemmaChoiceView, DilemmaView
 from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport
 from brinkmanship.game.view.types import Choice, Estimate, ProposalView, SeatView
+from brinkmanship.game.view.war_types import MarchView, WarWarning
 
 KEEP_AFTER = 0.4
 """Seconds without a change after which a plan is written to the record."""
@@ -64,6 +65,8 @@ class Session:
     _likely: dict[Order, ProposalView | None] = field(default_factory=dict)
     _moments: tuple[object, tuple[Moment, ...]] | None = None
     _before: tuple[object, Callable[[str], Estimate | None]] | None = None
+    _warnings: dict[Order, WarWarning | None] = field(default_factory=dict)
+    _marches: dict[tuple[str, str], MarchView] = field(default_factory=dict)
     _outcome: tuple[SeatView, Outcome | None] | None = None
     _undo: list[tuple[Order, ...]] = field(default_factory=list)
     _redo: list[tuple[Order, ...]] = field(default_factory=list)
@@ -82,12 +85,13 @@ class Session:
     def refresh(self) -> None:
         """Read the view again; for after anything that changed the game."""
         self._read_plan()
-        self._explained, self._likely = {}, {}
+        self._explained, self._likely, self._warnings = {}, {}, {}
         self.foresight.forget()
 
     def _read_plan(self) -> None:
         self.view = self.game.view()
         self._choices = None
+        self._marches.clear()
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -119,6 +123,21 @@ class Session:
         if ref not in self._explained:
             self._explained[ref] = self.game.explain(ref)
         return self._explained[ref]
+
+    def warning(self, order: Order) -> WarWarning | None:
+        """Return what an order means that begins or widens a war, None for any other; cached for the turn."""
+        if order not in self._warnings and not self.busy:
+            self._warnings[order] = self.game.war_warning(order)
+        return self._warnings.get(order)
+
+    def march(self, formation: str, region: str) -> MarchView | None:
+        """Return what moving a formation to a region would bring; cached for the plan as it is. None while resolving."""
+        if self.busy:
+            return None
+        key = (formation, region)
+        if key not in self._marches:
+            self._marches[key] = self.game.march(formation, region)
+        return self._marches[key]
 
     def likely(self, order: Order) -> ProposalView | None:
         """Return how those asked would likely answer an order, None where nobody is; cached for the turn."""
@@ -292,7 +311,7 @@ class Session:
             return None
         turn, self.resolving, self.advancing = self.resolving, None, None
         self.report, self.view, self._choices = turn.result()
-        for old in (self._undo, self._redo, self._explained, self._likely):
+        for old in (self._undo, self._redo, self._explained, self._likely, self._warnings, self._marches):
             old.clear()
         self.foresight.forget()
         return self.report

@@ -30,6 +30,8 @@ DEFAULT_KEYS: dict[str, int] = {
     "encyclopedia": pygame.K_e,
     "next mode": pygame.K_m,
     "routes": pygame.K_r,
+    "move here": pygame.K_v,
+    "war": pygame.K_w,
     "actions": pygame.K_a,
     "diplomacy": pygame.K_d,
     "statistics": pygame.K_s,

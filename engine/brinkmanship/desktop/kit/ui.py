@@ -336,7 +336,9 @@ class Ui(Canvas):
             self.boxes += kept.boxes or []
             self.tips.update(kept.tips or {})
             return
-        kept.times += 1
+        kept.times = 0 if self._touched & kept.names else kept.times + 1
+        if not kept.times:
+            kept.picture = None  # it may have been scrolled or folded: the picture is made anew when it is left alone
         first, offered = len(self.boxes), set(self.tips)
         screen = self.surface
         # The first frames of a panel still find their heights; then it is drawn aside and kept.

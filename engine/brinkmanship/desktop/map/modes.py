@@ -48,6 +48,7 @@ class Mode:
     ends: tuple[str, str] = ("0", "1")
     no_data: str = ""
     sea: float = 0.45
+    texts: Mapping[str, str] = field(default_factory=dict)  # what is said of a region under the pointer
 
     def colour(self, region: str) -> Colour | None:
         """Return the colour of a region, None where the mode says nothing of it."""

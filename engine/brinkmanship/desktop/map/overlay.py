@@ -99,6 +99,7 @@ class Overlay:
         self.labels.draw(surface, self.camera, ("city", "capital"))
         self._draw_badges(ui, content)
         self._draw_tokens(ui)
+        self.war.draw_notes(ui, [tk.box(stack.x, stack.y, ui.scale) for stack in self.stacks])
         if ui.focused(NAME):
             self._draw_cross(ui)
 

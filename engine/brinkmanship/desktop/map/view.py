@@ -218,7 +218,7 @@ class MapView:
         token = self.overlay.token_at(px, py) if over else None
         region = self.region_at(px, py) if over and token is None else ""
         clicked = (ui.clicked(NAME) and not dragged) or entered
-        right = region if ui.right_clicked(NAME) else ""
+        right = self.region_at(px, py) if ui.right_clicked(NAME) else ""
         if not clicked:
             return Happened(region, token.id if token else "", right_region=right)
         if token is not None:

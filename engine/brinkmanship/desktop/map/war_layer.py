@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import pygame
 
@@ -30,6 +30,12 @@ _EDGE = (18, 12, 16)
 _CORE = (255, 226, 206)
 _MARCH = (255, 214, 92)
 
+_AROUND = (
+    (0, 0), (0, -20), (0, 20), (30, -8), (-30, -8), (30, 14), (-30, 14), (0, -36), (0, 36),
+    (44, -26), (-44, -26), (44, 28), (-44, 28),
+)  # fmt: skip
+"""Where a note may stand around its arrow's middle (logical pixels), best first."""
+
 Screen = Sequence[tuple[float, float]]
 Km = Callable[[float, float], tuple[float, float]]
 
@@ -43,6 +49,7 @@ class WarLayer:
         self.fronts = FrontShapes(shapes, borders)
         self._ground: OrderedDict[tuple[object, ...], tuple[pygame.Surface, float, float, float]] = OrderedDict()
         self._room = 1
+        self._plates: list[tuple[Axis, tuple[float, float]]] = []
 
     def draw_fronts(self, ui: Ui, camera: Camera, content: Content, *, resting: bool, wait: bool) -> None:
         """Draw ground and lines; without `wait` a front that is not cut out yet comes in a later frame."""
@@ -110,7 +117,7 @@ class WarLayer:
     def draw_axes(self, ui: Ui, camera: Camera, content: Content, *, resting: bool, wait: bool) -> None:
         """Draw the arrows of attack, and the way of a march that is about to be ordered."""
         held = {front.region: front for front in content.fronts}
-        plates: list[tuple[Axis, tuple[float, float]]] = []
+        self._plates = []
         for axis in content.axes:
             course = [camera.to_screen(*self._km(*place)) for place in axis.path]
             front = held.get(axis.front)
@@ -125,23 +132,33 @@ class WarLayer:
                 ui.surface, course, shade, ui.scale, width=width, planned=axis.planned, moving=not resting
             )
             if axis.note:
-                plates.append((axis, _middle(course)))
-        taken: list[pygame.Rect] = []
-        for axis, place in plates:
-            self._plate(ui, axis, place, taken)
+                self._plates.append((axis, _middle(course)))
         if content.march:
             self._march(ui, [camera.to_screen(*self._km(*place)) for place in content.march])
 
-    def _plate(self, ui: Ui, axis: Axis, place: tuple[float, float], taken: list[pygame.Rect]) -> None:
+    def draw_notes(self, ui: Ui, symbols: Iterable[pygame.Rect]) -> None:
+        """Draw what the arrows say, clear of each other and, where there is room, of symbols."""
+        taken, hidden = list[pygame.Rect](), list(symbols)
+        for axis, place in sorted(self._plates, key=lambda one: not one[0].strong):
+            self._plate(ui, axis, place, taken, hidden)
+
+    def _plate(
+        self, ui: Ui, axis: Axis, place: tuple[float, float], taken: list[pygame.Rect], hidden: list[pygame.Rect]
+    ) -> None:
         text = ui.fonts.render(axis.note, "small-strong" if axis.strong else "tiny", th.TEXT)
         size = (text.get_width() + ui.px(12), text.get_height() + ui.px(4))
         box = pygame.Rect(0, 0, *size)
-        for dx, dy in ((0, 0), (0, -20), (0, 20), (26, -14), (-26, -14), (26, 14), (-26, 14), (0, -36), (0, 36)):
+        found: tuple[int, pygame.Rect] | None = None
+        for dx, dy in _AROUND:
             box.center = (round(place[0] + dx * ui.scale), round(place[1] + dy * ui.scale))
-            if box.collidelist(taken) < 0:
+            met = len(box.collidelistall(hidden))
+            if box.collidelist(taken) < 0 and (found is None or met < found[0]):
+                found = (met, box.copy())
+            if found is not None and not found[0]:
                 break
-        else:
+        if found is None:
             return
+        box = found[1]
         taken.append(box)
         ui.surface.blit(kit_shapes.rounded(size, size[1] // 2, (16, 18, 26, 220), axis.colour), box)
         ui.surface.blit(text, (box.x + ui.px(6), box.y + ui.px(2)))

@@ -8,7 +8,7 @@ from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.screens import answers, effects, encyclopedia, tips
+from brinkmanship.desktop.screens import answers, effects, encyclopedia, tips, war_order
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.foretell_text import points_of_aims
@@ -102,6 +102,7 @@ def _order(ui: Ui, rect: Rect, state: GameScreenState, choice: Choice) -> None:
         kind += ["" if choice.public else "secret", f"after {choice.delay_text}" if choice.delay else ""]
         flow.paragraph(" · ".join(filter(None, kind)), "small", th.GOLD)
         flow.paragraph(choice.description, "small", th.TEXT_SOFT)
+        war_order.section(ui, flow, state)
         if choice.size != (1.0, 1.0):
             _size(ui, flow, state, choice)
         for reason in choice.why_not:
@@ -161,9 +162,9 @@ def _answers(ui: Ui, flow: Flow, state: GameScreenState, choice: Choice) -> None
 
 def _target(ui: Ui, flow: Flow, state: GameScreenState, target: TargetChoice) -> None:
     chosen, name = state.target == target.id, f"target/{target.id}"
-    word = "in force" if target.in_force else "" if target.legal else "why not?"
+    word = "in force" if target.in_force else war_order.word(state, target) if target.legal else "why not?"
     tone = th.TEXT if target.legal or target.can_lift else th.FAINT
-    sure = th.GOLD if target.in_force else th.TONES["warn"]
+    sure = th.GOLD if target.in_force else th.TEXT_SOFT if target.legal else th.TONES["warn"]
     cell = flow.take(25, 1)
     if w.row(ui, cell, target.name, name, selected=chosen, value=word, tone=tone, value_tone=sure):
         state.target, state.place = target.id, ""
@@ -213,6 +214,10 @@ def _foot(ui: Ui, area: Rect, state: GameScreenState, choice: Choice) -> None:
     if not ready:
         label = "Choose a region" if target is not None else "Choose whom it is aimed at"
     label = "In the plan" if planned else label
+    if enabled and (said := war_order.asks(ui, button, state, state.order())) is not None:
+        if said:
+            _add(ui, state, state.order())
+        return
     if w.button(ui, button, label, "order/add", kind="primary" if enabled else "plain", enabled=enabled):
         _add(ui, state, state.order())
     if refused is not None:

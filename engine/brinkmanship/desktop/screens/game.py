@@ -18,6 +18,7 @@ from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.navigation import Quit, Request, Screen
 from brinkmanship.desktop.screens import (
     alerts,
+    battle,
     beats,
     commit,
     decisions,
@@ -40,6 +41,7 @@ from brinkmanship.desktop.screens import (
     statistics,
     topbar,
     tray,
+    war_map,
 )
 from brinkmanship.desktop.screens.arrange import Layout, arrange
 from brinkmanship.desktop.screens.game_state import GameScreenState
@@ -65,6 +67,7 @@ _DIALOGS: dict[str, Callable[[Ui, GameScreenState], None]] = {
     "rewind": rewind.draw,
     "quit": dialogs.leaving,
     "search": search.draw,
+    "war": battle.draw,
 }
 _PAGES = {"help": help.page, "settings": preferences.page}
 _COVERING = frozenset({"commit", *_DIALOGS, *_PAGES})
@@ -119,7 +122,7 @@ class GameScreen(Screen):
         pace.buttons(ui, layout.commit, state)
         alerts.draw(ui, layout.room, state)
         self._panels(ui, layout)
-        self._hover(ui, happened)
+        self._hover(ui, happened, shown)
 
     def _still(self, ui: Ui) -> bool:
         """Show the room as it was when a dialogue opened over it; return whether that was possible."""
@@ -147,10 +150,10 @@ class GameScreen(Screen):
         order = (state.right, state.selection, state.action, state.target, state.place, state.why, state.search)
         looked = (state.room.unfolded, state.room.gathered(state.session))
         keys: dict[str, tuple[object, ...]] = {
-            "outliner": (state.left, state.selection),
+            "outliner": (state.left, state.selection, state.forces),
             "log": (state.log_filter,),
             "tray": (state.session.kept, state.session.foresight.count),
-            "inspector": (*order, state.session.foresight.count, len(state.back), *looked),
+            "inspector": (*order, state.war_asked, state.session.foresight.count, len(state.back), *looked),
         }
         common = (Same(state.session.view), state.settings.palette)
         ui.keep("bar", layout.bar.inflate(24, 24), common, partial(topbar.draw, ui, layout.bar, state))
@@ -175,7 +178,9 @@ class GameScreen(Screen):
         old, ways = self._content[1], self._ways if state.routes else ()
         if old.highlights != marks or old.ways is not ways:
             self._content = (view, replace(old, highlights=marks, ways=ways))
-        return self._content[1]
+        staged = war_map.staged(state, self._content[1])
+        self._content = (self._content[0], staged)
+        return staged
 
     def _look_at_forces(self, ui: Ui, layout: Layout) -> None:
         """Begin with most formations visible between the panels."""
@@ -195,7 +200,7 @@ class GameScreen(Screen):
             kind = "formation" if happened.clicked_token else "region"
             if not self._aim(ui, kind, clicked):
                 state.select(kind, clicked)
-        elif happened.right_region:
+        elif happened.right_region and not war_map.move(ui, state, happened.right_region):
             holder = state.session.view.region(happened.right_region).controller
             if holder:
                 state.select("actor", holder)
@@ -229,16 +234,11 @@ class GameScreen(Screen):
             ui.toast(f"Not {target.name}: {'; '.join(target.why_not)}"[:160], "warn")
         return True
 
-    def _hover(self, ui: Ui, happened: Happened) -> None:
+    def _hover(self, ui: Ui, happened: Happened, shown: Mode) -> None:
         """Say beside the pointer what it is on."""
-        view, name = self.state.session.view, ""
-        if happened.over_token:
-            unit = next((unit for unit in view.formations if unit.id == happened.over_token), None)
-            name = unit.name if unit else ""
-        elif happened.over_region:
-            name = mapbar.region_label(view.region(happened.over_region), self.state.session.name)
-        if name and not tooltip.open_tips(ui):
-            mapbar.hover(ui, name)
+        lines = war_map.words(self.state, happened, shown)
+        if lines and not tooltip.open_tips(ui):
+            mapbar.hover(ui, lines)
 
     def _progress(self, ui: Ui) -> None:
         state = self.state
@@ -283,7 +283,7 @@ class GameScreen(Screen):
             self._escape(ui)
         pace.keys(ui, state)
         alerts.keys(ui, state)
-        for dialog in ("help", "menu", "settings", "diplomacy", "statistics", "search", "rewind"):
+        for dialog in ("help", "menu", "settings", "diplomacy", "statistics", "search", "rewind", "war"):
             if ui.key(key(dialog)):
                 state.dialog = dialog
         if ui.key(pygame.K_f, ctrl=True):
@@ -295,6 +295,8 @@ class GameScreen(Screen):
                 mapbar.next_mode(state, step)
         if ui.key(key("encyclopedia")):
             encyclopedia.open_at(state)
+        if ui.focused(MAP) and ui.key(key("move here")):
+            war_map.move(ui, state, state.hovered)
         if ui.key(key("routes")):
             state.routes = not state.routes
         panels.keys(ui, state, layout)

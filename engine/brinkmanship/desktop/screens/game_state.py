@@ -13,6 +13,7 @@ from brinkmanship.desktop.map.modes import Mode
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.navigation import Request
 from brinkmanship.desktop.screens.ending import Ending
+from brinkmanship.desktop.screens.forces_shown import Shown
 from brinkmanship.desktop.screens.room_state import Room
 from brinkmanship.desktop.session import Session
 from brinkmanship.desktop.settings import Settings, save_settings
@@ -95,6 +96,9 @@ class GameScreenState:
     place: str = ""
     size: float = 1.0
     why: str = ""  # a target whose reasons are unfolded
+    war_asked: Order | None = None  # an order that begins or widens a war, about which the player is being asked
+    war_accepted: set[tuple[bool, str]] = field(default_factory=set)  # wars begun (True), widened; and with whom
+    forces: Shown = field(default_factory=Shown)  # what of the forces the list shows
     search: str = ""
     log_filter: str = "all"
     dialog: str = ""
@@ -247,7 +251,7 @@ class GameScreenState:
     def drop_order(self) -> None:
         """Stop making an order."""
         self.action = self.target = self.place = self.why = ""
-        self.size = 1.0
+        self.size, self.war_asked = 1.0, None
 
     def regions_of(self, kind: str, id: str) -> list[str]:
         """Return the regions that stand for a target on the map."""

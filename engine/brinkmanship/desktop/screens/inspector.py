@@ -13,7 +13,7 @@ from brinkmanship.desktop.kit.theme import OKABE_ITO, Colour, mix, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.map import symbols
 from brinkmanship.desktop.map_content import colours, token_colour
-from brinkmanship.desktop.screens import answers, catalogue, encyclopedia, ending, tips
+from brinkmanship.desktop.screens import answers, battle, catalogue, encyclopedia, ending, tips
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.view.stances import stances
 from brinkmanship.game.view.types import (
@@ -192,6 +192,7 @@ def _region(ui: Ui, flow: Flow, state: GameScreenState, region: RegionView) -> N
     if region.contested_by:
         flow.line(f"Contested by {name(region.contested_by)}", "small-strong", th.TONES["bad"])
     flow.rule()
+    battle.section(ui, flow, state, region.id)
     flow.caption("Troops here")
     if not region.presence:
         flow.line("none that we know of", "small", th.MUTED)
@@ -233,7 +234,8 @@ def _formation(ui: Ui, flow: Flow, state: GameScreenState, unit: FormationView) 
     where = state.session.name(unit.region)
     if unit.destination:
         when = f", arrives {formatting.day(unit.arrival)}" if unit.arrival else ""
-        flow.line(f"{unit.status}: {where} → {state.session.name(unit.destination)}{when}", "small-strong", th.GOLD)
+        text = f"{unit.status}: {where} → {state.session.name(unit.destination)}{when}"
+        flow.paragraph(f"{text[:1].upper()}{text[1:]}", "small-strong", th.GOLD)
     else:
         flow.line(f"{unit.status} in {where}, posture: {unit.posture}", "small", th.TEXT_SOFT)
     if unit.last_seen:

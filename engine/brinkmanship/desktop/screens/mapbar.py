@@ -83,16 +83,27 @@ def region_label(region: RegionView, name_of: Callable[[str], str]) -> str:
     return f"{region.name} · {name_of(region.controller)}" if region.controller and not region.sea else region.name
 
 
-def hover(ui: Ui, text: str, edge: float = 4.0) -> None:
-    """Say beside the pointer, or the cross of the keyboard, what is there; it keeps `edge` off the window's right."""
-    width = ui.text_width(text, "small") + 20
+def hover(ui: Ui, text: str | Sequence[str], edge: float = 4.0) -> None:
+    """Say beside the pointer, or the cross of the keyboard, what is there; it keeps `edge` off the window's right.
+
+    The first of several lines is the name, the others are smaller.
+    """
+    lines = [text] if isinstance(text, str) else list(text)
+    styles = ["small" if len(lines) == 1 else "small-strong", *["small"] * (len(lines) - 1)]
+    widest = max(ui.text_width(line, style) for line, style in zip(lines, styles, strict=True))
+    width = min(widest, ui.width - 2 * edge - 20) + 20
+    height = 24 + 17.0 * (len(lines) - 1)
     if ui.focused(MAP):
         x, y = ui.width / 2 + 16, ui.height / 2 + 16
     else:
-        x, y = min(ui.input.x + 16, ui.width - width - edge), ui.input.y + 18
+        x, y = ui.input.x + 16, ui.input.y + 18
+    x, y = max(min(x, ui.width - width - edge), edge), y if y + height < ui.height - 4 else y - height - 26
     with ui.on_layer(4):
-        ui.fill((x, y, width, 24), (16, 20, 30, 235), radius=5, edge=th.PANEL_EDGE)
-        ui.text((x + 10, y, width - 10, 24), text, "small", name="map/hover")
+        ui.fill((x, y, width, height), (16, 20, 30, 235), radius=5, edge=th.PANEL_EDGE)
+        for number, (line, style) in enumerate(zip(lines, styles, strict=True)):
+            name = "map/hover" if not number else f"map/hover/{number}"
+            tone = th.TEXT if not number else th.TEXT_SOFT
+            ui.text((x + 10, y + 17 * number, width - 20, 24), line, style, tone, name=name)
 
 
 def draw(

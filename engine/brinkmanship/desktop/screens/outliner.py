@@ -7,15 +7,14 @@ from functools import partial
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
-from brinkmanship.desktop.kit.theme import Colour, parse_colour
+from brinkmanship.desktop.kit.theme import parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.screens import decisions, tips
+from brinkmanship.desktop.screens import battle, decisions, forces, tips
 from brinkmanship.desktop.screens.game_state import GameScreenState, Selection
 from brinkmanship.game.view.question_types import CalendarView
 from brinkmanship.game.view.stances import stances
-from brinkmanship.game.view.types import FormationView
 
-TABS = (("actors", "Actors"), ("forces", "Forces"), ("bodies", "Bodies"), ("talks", "Talks"))
+TABS = (("actors", "Actors"), ("forces", "Forces"), ("bodies", "Bodies"), ("talks", "Talks"), ("war", "War"))
 _SIDES = (("friend", "With us"), ("hostile", "Against us"), ("neutral", "Others"))
 
 
@@ -23,11 +22,15 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
     """Draw the outliner."""
     with w.panel(ui, rect, "outliner"):
         area = Rect(rect.x + 8, rect.y + 6, rect.width - 16, rect.height - 12)
-        state.left = w.tabs(ui, (area.x, area.y, area.width, 28), TABS, state.left, "outliner/tab")
+        offered = TABS if state.session.view.battles or state.session.view.fronts else TABS[:-1]
+        if state.left not in dict(offered):
+            state.left = "forces"
+        state.left = w.tabs(ui, (area.x, area.y, area.width, 28), offered, state.left, "outliner/tab")
         body = Rect(area.x, area.y + 33, area.width, area.height - 33 - 32)
         _ways(ui, Rect(area.x, area.bottom - 26, area.width, 26), state)
         with scrolling(ui, body, f"outliner/{state.left}") as flow:
-            {"actors": _actors, "forces": _forces, "bodies": _bodies, "talks": _talks}[state.left](ui, flow, state)
+            pages = {"actors": _actors, "forces": forces.draw, "bodies": _bodies, "talks": _talks, "war": battle.listed}
+            pages[state.left](ui, flow, state)
 
 
 WAYS = (("diplomacy", "Diplomacy"), ("statistics", "Statistics"), ("ladder", "Ladder"), ("search", "Search"))
@@ -64,25 +67,6 @@ def _actors(ui: Ui, flow: Flow, state: GameScreenState) -> None:
             if w.row(ui, cell, actor.name, name, selected=selected, marker=mark, value=value, style=style):
                 state.select("actor", actor.id, jump=True, now_ms=ui.now_ms)
             tooltip.offer(ui, name, partial(tips.of_actor, state, actor.id))
-        flow.gap(6)
-
-
-def _forces(ui: Ui, flow: Flow, state: GameScreenState) -> None:
-    view = state.session.view
-    units: dict[str, list[FormationView]] = {}
-    for unit in view.formations:
-        units.setdefault(unit.actor, []).append(unit)
-    troops = {actor: sum(unit.personnel.value for unit in own) for actor, own in units.items()}
-    for actor in sorted(units, key=lambda id: (id != view.seat, -troops[id])):
-        flow.caption(state.session.name(actor), formatting.count(troops[actor]))
-        for unit in sorted(units[actor], key=lambda unit: -unit.personnel.value):
-            name = f"formation/{unit.id}"
-            selected = state.selection == Selection("formation", unit.id)
-            mark: Colour | None = {"moving": th.ORANGE, "getting ready": th.YELLOW}.get(unit.status)
-            value, tone = formatting.count(unit.personnel.value), th.TEXT if unit.own else th.TEXT_SOFT
-            cell = flow.take(25, 1)
-            if w.row(ui, cell, unit.name, name, selected=selected, marker=mark, value=value, tone=tone):
-                state.select("formation", unit.id, jump=True, now_ms=ui.now_ms)
         flow.gap(6)
 
 

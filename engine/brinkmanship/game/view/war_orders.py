@@ -31,13 +31,17 @@ def march_days(known: Known, formation: str, region: str, delay: int) -> float |
     rules, view, names = known.rules, known.view, known.names
     unit = view.formation(formation)
     origin, goal, index = names.region_index[unit.region], names.region_index[region], names.formation_index[formation]
+    if unit.destination == region and unit.arrival is not None:  # it goes there already, and goes on
+        return float((unit.arrival - view.date).days)
     days = float(transit_days(rules, index, origin, goal))
     if not math.isfinite(days):
         return None
     notice = unit.tracks.get("notice")
-    waits = notice.value if notice is not None and unit.status == "standing" else 0.0
+    waits = notice.value if notice is not None else 0.0  # anew of one that gets ready to go elsewhere
     if unit.status == "moving":
-        days = max(days, 1.0)
+        days, waits = max(days, 1.0), 0.0
+    elif origin == goal:
+        return 0.0
     return days + waits + delay * rules.hours_per_tick / 24
 
 
