@@ -133,14 +133,13 @@ class Window:
             button,
         )
 
-    def rest(self, frames: int = 5) -> None:
-        """Wait until nothing has moved for some frames of the window, however long those take."""
-        now = self.facts
-        places, since = now["places"], now["frame"]
-        while (now := self.facts or now)["frame"] < since + frames:
-            if now["places"] != places:
-                places, since = now["places"], now["frame"]
-            time.sleep(0.01)
+    def rest(self, seconds: float = 0.3) -> None:
+        """Wait until nothing has moved for a moment: a window in which nothing changes draws no frames."""
+        places, since = self.facts.get("places"), time.monotonic()
+        while time.monotonic() < since + seconds:
+            time.sleep(0.02)
+            if (now := self.facts.get("places", places)) != places:
+                places, since = now, time.monotonic()
 
     def reach(self, name: str, holder: str) -> None:
         """Turn the wheel over a list until one of its rows shows."""
@@ -160,11 +159,12 @@ class Window:
     def settled(self, name: str) -> dict[str, Any]:
         """Return the facts once the focus is on *name*, or rests: on a busy machine keys are obeyed late."""
         facts = now = self.wait(lambda facts: name in facts["order"])
-        while now["focus"] != name and now["frame"] < facts["frame"] + 6:
+        since = time.monotonic()
+        while now["focus"] != name and time.monotonic() < since + 0.4:
             time.sleep(0.01)
             now = self.wait(lambda facts: name in facts["order"])
             if (now["focus"], now["order"]) != (facts["focus"], facts["order"]):
-                facts = now
+                facts, since = now, time.monotonic()
         return now
 
     def type(self, text: str) -> None:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import pygame
 
 from brinkmanship.desktop import navigation as nav, recovery, router
+from brinkmanship.desktop.background import under_way
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit.ui import Ui
-from brinkmanship.desktop.settings import Settings, load_settings, save_settings
+from brinkmanship.desktop.settings import LEAST, Settings, load_settings, save_settings
 from brinkmanship.desktop.sounds import Sounds
 from brinkmanship.files import numbered
 from brinkmanship.interrupts import uninterrupted
@@ -28,7 +29,11 @@ if TYPE_CHECKING:  # the window stands before the engine is read
 
 FRAMES = 60
 IDLE_FRAMES = 20
-IDLE_MS = 1500
+SETTLE_MS = 250
+"""For how long after an event frames are drawn whatever they show."""
+GLANCE_MS = 12
+"""Milliseconds after which a window at rest looks whether there is an event, or other work has ended."""
+UNASKED_MS, LONGEST_UNASKED_MS = 2000, 10_000
 
 
 class App:
@@ -42,6 +47,8 @@ class App:
         Raises `pygame.error` where there is no display.
         """
         os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+        # A window that is drawn by the processor alone is only made slower and larger by way of a graphics card.
+        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
         pygame.display.init()
         pygame.font.init()
         pygame.transform.set_smoothscale_backend("GENERIC")
@@ -57,7 +64,8 @@ class App:
         self.running = True
         self.sounds = Sounds()
         self._fullscreen = self.settings.fullscreen
-        self._busy_until = 0
+        self._busy_until = SETTLE_MS
+        self._drawn = self._works = self._cost = 0  # of the last frame: when, with how much work under way, how long
         self._keep_next = False  # whether the next frame is to be kept as a picture
 
     def _window(self, size: tuple[int, int]) -> pygame.Surface:
@@ -86,7 +94,9 @@ class App:
         ui.set_scale(self.scale)
         ui.reduced_motion = self.settings.reduced_motion
         ui.begin(self.surface, events, now_ms)
-        if self.screen is not None:
+        if ui.width < LEAST[0] - 1 or ui.height < LEAST[1] - 1:
+            self._too_small(ui)
+        elif self.screen is not None:
             self.screen.frame(ui)
         if ui.key(self.settings.key("full screen")):
             self.settings.fullscreen = not self.settings.fullscreen
@@ -96,6 +106,18 @@ class App:
         if ui.key(self.settings.key("screenshot")) or self._keep_next:
             self._keep_next = False
             self.keep_picture()
+
+    def _too_small(self, ui: Ui) -> None:
+        """Say in one line that the window cannot be used at its size."""
+        ui.surface.fill(th.INK)
+        least = f"{round(LEAST[0] * ui.scale)} by {round(LEAST[1] * ui.scale)}"
+        said = (
+            f"This window is too small: at least {least} points are needed.",
+            "This window is too small.",
+            "Too small",
+        )
+        fits = (text for text in said if ui.text_width(text, "small") <= ui.width - 8)
+        ui.text((4, 0, ui.width - 8, ui.height), next(fits, "…"), "small", th.TEXT_SOFT, align="center")
 
     def keep_picture(self, picture: pygame.Surface | None = None) -> None:
         """Write the window (or another picture) to the user's pictures, and say where."""
@@ -109,24 +131,43 @@ class App:
             self.ui.toast(f"Picture kept: {path}", "good")
 
     def run(self) -> None:
-        """Run until the user leaves; draws less often while nothing moves. A fault leads to the crash screen."""
+        """Run until the user leaves; draws only while something changes. A fault leads to the crash screen."""
         clock = pygame.time.Clock()
         start = time.perf_counter()
+
+        def now_ms() -> int:
+            return round((time.perf_counter() - start) * 1000)
+
         while self.running:
-            events = pygame.event.get()
-            now = round((time.perf_counter() - start) * 1000)
-            if events:
-                self._busy_until = now + IDLE_MS
-            elif now >= self._busy_until and not self.ui.toasts and self.screen is not None and self.screen.still():
-                clock.tick(IDLE_FRAMES)
+            now, events = now_ms(), pygame.event.get()
+            if not events and (rest := self.rest_ms(now)) > 0:
+                time.sleep(min(rest, GLANCE_MS) / 1000)  # `pygame.event.wait` looks a thousand times a second
                 continue
+            if events:
+                self._busy_until = now + SETTLE_MS
+            spent = time.thread_time()
             try:
                 self.step(events, now)
                 self.after_frame()
             except Exception as error:
                 self.crashed(error)
             pygame.display.flip()
-            clock.tick(FRAMES if now < self._busy_until else IDLE_FRAMES)
+            self._drawn, self._works = now, under_way()
+            self._cost = round((time.thread_time() - spent) * 1000)
+            clock.tick(FRAMES)
+
+    def rest_ms(self, now: int) -> int:
+        """Return for how many milliseconds from `now` nothing need be drawn unless there is an event."""
+        works = under_way()
+        if now < self._busy_until or works != self._works or self.screen is None:
+            return 0
+        # What nobody asked for is still seen, at a hundredth of a processor's time.
+        due = self._drawn + min(max(UNASKED_MS, 100 * self._cost), LONGEST_UNASKED_MS)
+        if works or not self.screen.still():
+            due = min(due, self._drawn + 1000 // IDLE_FRAMES)
+        if self.ui.wanted_ms is not None:
+            due = min(due, self.ui.wanted_ms)
+        return max(due - now, 0)
 
     def after_frame(self) -> None:
         """Let the screen look at the finished frame, and go where it leads."""

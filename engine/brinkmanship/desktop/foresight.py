@@ -6,10 +6,10 @@ the game may go on meanwhile; before a turn is resolved `rest` waits for the one
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
 
+from brinkmanship.desktop.background import in_background
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.foretell import Foreteller
 from brinkmanship.game.view.foretell_types import Foretold
@@ -66,17 +66,7 @@ class Foresight:
             self._begin(lambda: self._sum(teller, orders))
 
     def _begin(self, work: Callable[[], None]) -> None:
-        future: Future[None] = Future()
-
-        def run() -> None:
-            try:
-                work()
-                future.set_result(None)
-            except BaseException as error:
-                future.set_exception(error)
-
-        self._work = future
-        threading.Thread(target=run, name="foresight", daemon=True).start()
+        self._work = in_background(work, "foresight")
 
     def _tell(self, teller: Foreteller, order: Order) -> None:
         try:

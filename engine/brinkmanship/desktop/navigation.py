@@ -115,8 +115,8 @@ class Screen(ABC):
         ui.toast(why, "bad", seconds=8)
 
     def still(self) -> bool:
-        """Whether the next frame would look like the last, if the user does nothing; then it need not be drawn."""
-        return False
+        """Whether nothing has changed that no frame can know of; what moves in frames asks for the next by `Ui.again`."""
+        return True
 
     def may_close(self) -> bool:
         """Whether the window may close at once, as its user wants; a screen that has something to ask says False."""

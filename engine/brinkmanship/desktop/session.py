@@ -12,8 +12,9 @@ from collections.abc import Callable, Container, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
+from brinkmanship.desktop.background import in_background as in_background
 from brinkmanship.desktop.foresight import Foresight
 from brinkmanship.game.record.saves import leave_game
 from brinkmanship.game.session.advancing import Advanced
@@ -27,21 +28,6 @@ from brinkmanship.game.view.war_types import MarchView, WarWarning
 
 KEEP_AFTER = 0.4
 """Seconds without a change after which a plan is written to the record."""
-T = TypeVar("T")
-
-
-def in_background(work: Callable[[], T], name: str) -> Future[T]:
-    """Start work in a thread of its own, which ends with the program; its result or error comes in the future."""
-    future: Future[T] = Future()
-
-    def run() -> None:
-        try:
-            future.set_result(work())
-        except BaseException as error:
-            future.set_exception(error)
-
-    threading.Thread(target=run, name=name, daemon=True).start()
-    return future
 
 
 @dataclass
@@ -175,6 +161,11 @@ class Session:
         """Write the plan to the record once it has not changed for a moment; for every frame."""
         if self._keep_at is not None and not self.busy and time.monotonic() >= self._keep_at:
             self._keep_at, self._kept = None, self.game.keep()
+
+    @property
+    def keeps_in_ms(self) -> int | None:
+        """Milliseconds until `keep_soon` writes the plan, None where it has nothing to write."""
+        return None if self._keep_at is None else max(round((self._keep_at - time.monotonic()) * 1000), 0)
 
     def _changed(self) -> None:
         self._read_plan()

@@ -166,6 +166,7 @@ def _go(ui: Ui, rect: Rect, desk: ControlState, *, busy: bool) -> None:
     exercise = desk.exercise
     if busy:
         dots = "." * (1 + ui.now_ms // 400 % 3)
+        ui.again(400 - ui.now_ms % 400)
         w.button(ui, rect, f"The programs decide{dots}", "control/go", enabled=False)
     elif exercise.game.outcome is not None:
         ui.fill(rect, th.PANEL, radius=6, edge=th.PANEL_EDGE)

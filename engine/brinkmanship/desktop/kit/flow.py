@@ -85,7 +85,10 @@ def scrolling(ui: Ui, rect: RectLike, name: str, *, pad: float = 0.0) -> Iterato
     with ui.clipped(area):
         flow = Flow(ui, area.x + pad, area.y - offset, area.width - (10 if bar else 0) - 2 * pad)
         yield flow
-        own.height = flow.y - (area.y - offset) + 4
+        drawn = flow.y - (area.y - offset) + 4
+        if abs(drawn - own.height) > 0.5:
+            ui.again()
+        own.height = drawn
     if ui.focus_moved:
         for box in ui.boxes[first:]:
             if box.name == ui.focus and box.kind != "text":

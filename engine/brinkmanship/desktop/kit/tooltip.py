@@ -15,6 +15,7 @@ from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Ui
 
 DELAY_MS = 380
+_CLOSE_MS = 160  # after which one closes that the pointer has left
 _WIDTH = 320.0
 _LAYER = 60
 
@@ -100,6 +101,10 @@ def _pointer(ui: Ui, stack: list[_Open]) -> None:
         return
     if tips.on != ui.hot:
         tips.on, tips.since = ui.hot, ui.now_ms
+    if tips.on in ui.tips or stack:
+        for due in (DELAY_MS, _CLOSE_MS):  # when one may open, or close
+            if ui.now_ms - tips.since <= due:
+                ui.again(tips.since + due + 1 - ui.now_ms)
     waited = ui.now_ms - tips.since >= (0 if stack and ui.hot.startswith("tip/") else DELAY_MS)
     if ui.hot in ui.tips and waited and (not stack or stack[0].source != ui.hot):
         _open(ui, stack, 0, ui.hot, ui.tips[ui.hot])
@@ -109,7 +114,7 @@ def _pointer(ui: Ui, stack: list[_Open]) -> None:
         near = entry.area.inflate(16, 16).collidepoint(ui.input.x, ui.input.y)
         if entry.pinned or near or ui.hot == entry.source:
             keep = depth + 1
-    if keep < len(stack) and ui.now_ms - tips.since > 160:
+    if keep < len(stack) and ui.now_ms - tips.since > _CLOSE_MS:
         del stack[keep:]
 
 

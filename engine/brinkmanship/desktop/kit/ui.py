@@ -98,6 +98,7 @@ class Ui(Canvas):
         self._kept: dict[str, _Kept] = {}
         self._aside: pygame.Surface | None = None
         self._began = time.thread_time()
+        self.wanted_ms: int | None = None  # when the next frame is wanted though the user does nothing
 
     def begin(self, surface: pygame.Surface, events: Iterable[pygame.event.Event], now_ms: int) -> None:
         """Start a frame on a surface with the events since the last one."""
@@ -106,7 +107,7 @@ class Ui(Canvas):
         self._order = [box for box in self.boxes if box.kind != "text"]
         self.floor = max((box.layer for box in self._order if box.kind == "modal"), default=0)
         self.start(surface)
-        self.now_ms, self.tips, self.after = now_ms, {}, []
+        self.now_ms, self.tips, self.after, self.wanted_ms = now_ms, {}, [], None
         self._clicked, self._right, self._used_keys, self._wheel = set(), set(), set(), {}
         self.focus_moved = False
         self.events = list(events)
@@ -124,6 +125,14 @@ class Ui(Canvas):
     def spent_ms(self) -> float:
         """Milliseconds of the processor since the frame began: what can wait for the next one does where they are many."""
         return (time.thread_time() - self._began) * 1000
+
+    def again(self, after_ms: float = 0.0) -> None:
+        """Ask for another frame, so many milliseconds from now, though the user does nothing: something moves or waits.
+
+        Without it nothing is drawn until there is an event, or work in the background is done.
+        """
+        at = self.now_ms + round(after_ms)
+        self.wanted_ms = at if self.wanted_ms is None else min(self.wanted_ms, at)
 
     def end(self) -> None:
         """Finish the frame: draw what lies over everything else."""
@@ -339,6 +348,8 @@ class Ui(Canvas):
         kept.times = 0 if self._touched & kept.names else kept.times + 1
         if not kept.times:
             kept.picture = None  # it may have been scrolled or folded: the picture is made anew when it is left alone
+        elif kept.picture is None and kept.times <= 4:
+            self.again()
         first, offered = len(self.boxes), set(self.tips)
         screen = self.surface
         # The first frames of a panel still find their heights; then it is drawn aside and kept.

@@ -348,6 +348,8 @@ def rule(ui: Ui, x: float, y: float, width: float) -> None:
 def draw_toasts(ui: Ui, top: float) -> None:
     """Draw the notifications below `top`; a click on one closes it."""
     ui.toasts = [toast for toast in ui.toasts if toast.until_ms > ui.now_ms]
+    if ui.toasts:
+        ui.again(min(toast.until_ms for toast in ui.toasts) - ui.now_ms)
     y = top
     for number, toast in enumerate(list(ui.toasts)):
         width = min(ui.text_width(toast.text, "medium") + 48, 560.0)

@@ -87,6 +87,8 @@ class Overlay:
             panels = [ui.device(box.inflate(_GAP, _GAP)) for box in reserved]
             self.labels.choose(self.camera, ui.fonts, boxes, ui.scale, panels=panels)
             self._still = state
+        if self._names_wait:
+            ui.again()
         self._names_wait = max(self._names_wait - 1, 0)
         surface = ui.surface
         self.labels.draw(surface, self.camera, ("country", "region"))

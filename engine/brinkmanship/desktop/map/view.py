@@ -12,7 +12,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from brinkmanship.desktop.kit.ui import Ui
+from brinkmanship.desktop.kit.ui import Same, Ui
 from brinkmanship.desktop.map.base import BaseMap
 from brinkmanship.desktop.map.camera import Camera, Limits
 from brinkmanship.desktop.map.layers import Content
@@ -26,6 +26,8 @@ __all__ = ["NAME", "Happened", "MapView"]
 
 _WHEEL = 1.22
 _FLIGHT_MS = 550
+_SETTLING_MS = 400  # after a change, in which pictures of arrows and outlines are still being made
+_PAINTING_MS = 30  # from frame to frame while the map is being painted
 _PLUS = (pygame.K_PLUS, pygame.K_KP_PLUS, pygame.K_EQUALS)
 _MINUS = (pygame.K_MINUS, pygame.K_KP_MINUS)
 _ENTER = (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE)
@@ -69,6 +71,8 @@ class MapView:
         self._zoomed_at = 0  # ms of the frame before
         self._sized = False
         self._moved_ms = 0
+        self._seen: object = None  # what was drawn last, and since when
+        self._seen_ms = 0
 
     def place(self, lon: float, lat: float) -> tuple[float, float]:
         """Return the place in km of a point in degrees."""
@@ -134,6 +138,12 @@ class MapView:
         self.base.draw(surface, self.camera)
         resting = ui.now_ms - self._moved_ms > 90 and not self.moving
         self.overlay.draw(ui, self.camera, content, reserved, resting=resting, one=self.process.separate)
+        if (seen := (self.camera, Same(content), Same(tints))) != self._seen:
+            self._seen, self._seen_ms = seen, ui.now_ms
+        if self.moving or not resting or ui.now_ms - self._seen_ms < _SETTLING_MS:
+            ui.again()
+        elif not self.base.ready or self.process.busy:
+            ui.again(_PAINTING_MS)
         return self._pick(ui)
 
     def _steer(self, ui: Ui) -> None:

@@ -65,6 +65,8 @@ class Pane:
         inner.begin(self._surface, events, ui.now_ms)
         happened = self.chart.frame(inner, content, tints)
         inner.end()
+        if inner.wanted_ms is not None:
+            ui.again(inner.wanted_ms - ui.now_ms)
         ui.surface.blit(self._surface, area)
         return happened
 
@@ -118,6 +120,8 @@ class ReplayScreen(Screen):
         viewer = self.viewer
         if viewer.tick(ui.now_ms):
             settle(seldom=True)
+        if viewer.moves(ui.now_ms):
+            ui.again()
         viewer.begin_frame(spread=self.assets.map.process.separate)
         left = min(max(ui.width * 0.23, 280.0), 380.0)
         right = min(max(ui.width * 0.20, 250.0), 330.0)

@@ -28,6 +28,7 @@ from brinkmanship.scenario.scripts import LoadedScript
 
 AT_ONCE, A_FRAME = 0.1, 0.006
 """Seconds (of the processor) of reading before the first frame, and in every frame until all turns are read."""
+_GOING_MS = 1200  # in which symbols may still be on their way after another turn was gone to
 SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Turns a second."""
 KINDS = (
@@ -174,6 +175,10 @@ class ViewerState:
         if self.playing and now_ms - self._since >= 1000 / SPEEDS[self.speed]:
             self.go(self.position + 1, now_ms)
         return came
+
+    def moves(self, now_ms: int) -> bool:
+        """Whether the next frame differs though nobody does anything: it plays, reads on, or has just gone somewhere."""
+        return self.playing or not self.whole or self._loading is not None or now_ms - self._since < _GOING_MS
 
     def toggle(self, now_ms: int) -> None:
         """Play or pause; from the end it plays again from the start."""

@@ -79,10 +79,10 @@ def arrange(
     # The right column: the inspector over the commit button.
     commit = Rect(width - EDGE - right, bottom - 46, right, 46)
     if crowded:
-        wide = 150.0
+        wide = 190.0
         commit = Rect(width - EDGE - wide, height - EDGE / 2 - DOCK, wide, DOCK)
         if narrow:
-            commit = Rect(width - EDGE - 140, top, 140, MODES)
+            commit = Rect(width - EDGE - 168, top, 168, MODES)
     inspector, log, outliner, tray, legend, minimap = (_NOWHERE,) * 6
     map_right = width - EDGE
     under = bottom if crowded else commit.top - EDGE

@@ -79,6 +79,8 @@ def resolution(ui: Ui, state: GameScreenState, room: Rect) -> None:
         if w.button(ui, (area.right - 232, bottom, 100, 28), "Run" if paused else "Pause", "beat/pause"):
             state.beat_paused = not paused
         step = w.button(ui, (area.right - 124, bottom, 110, 28), "Next", "beat/next", kind="primary")
+        if not paused:
+            ui.again()
         share = 0.0 if paused else (ui.now_ms - state.beat_since) / BEAT_MS
         if not paused:
             ui.fill((area.x, area.bottom - 2, area.width * min(share, 1.0), 2), th.GOLD)

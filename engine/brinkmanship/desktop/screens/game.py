@@ -100,6 +100,8 @@ class GameScreen(Screen):
         if not self._still(ui):
             self._room(ui, layout, shown)
             self._keep_still(ui)
+            if self._under is not None and self._under[1] is None:
+                ui.again()
         elif not state.session.busy:
             _ = state.session.choices  # made ready while the player reads: the actions show at once
         self._dialog(ui, layout)
@@ -245,6 +247,10 @@ class GameScreen(Screen):
         state.session.keep_soon()
         if not state.session.busy:
             state.session.foresight.go_on()
+            if state.session.foresight.busy:
+                ui.again(30)
+        if (wait := state.session.keeps_in_ms) is not None:
+            ui.again(wait)
         if state.session.busy:
             found = state.session.poll()
             if found is not None:

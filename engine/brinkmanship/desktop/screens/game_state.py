@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
+from brinkmanship.desktop.background import in_background
 from brinkmanship.desktop.kit.theme import GREY, Colour, parse_colour
 from brinkmanship.desktop.kit.ui import Ui
 from brinkmanship.desktop.map.camera import Camera
@@ -51,7 +51,7 @@ class Reader:
     found: tuple[tuple[str, str], list[Article]] | None = None
 
     def __post_init__(self) -> None:
-        threading.Thread(target=self._make, name="encyclopedia", daemon=False).start()
+        in_background(self._make, "encyclopedia")
 
     def _make(self) -> None:
         self.book = encyclopedia(self.prepared, self.seat)

@@ -37,6 +37,7 @@ def buttons(ui: Ui, area: Rect, state: GameScreenState) -> None:
         return
     if session.busy:
         dots = "." * (1 + ui.now_ms // 400 % 3)
+        ui.again(400 - ui.now_ms % 400)
         w.button(ui, area, f"The others decide{dots}", "commit", enabled=False)
         return
     if session.alone:

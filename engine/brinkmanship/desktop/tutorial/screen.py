@@ -72,6 +72,8 @@ class TutorialScreen(GameScreen):
                 self._card(ui, step, text, lit)
 
     def _glow(self, ui: Ui, area: Rect) -> None:
+        if not ui.reduced_motion:
+            ui.again(33)
         beat = 0.0 if ui.reduced_motion else (1 + math.sin((ui.now_ms - self._since) / 260)) / 2
         for ring in range(3):
             strength = round((200 - 60 * ring) * (0.65 + 0.35 * (1 - beat)))
