@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pygame
 
+from brinkmanship.desktop.kit.keyboard import sign_of
 from brinkmanship.desktop.kit.theme import PALETTES
 from brinkmanship.files import OddFile, finite, read_json, write_whole
 from brinkmanship.paths import config_dir
@@ -55,12 +56,13 @@ DEFAULT_KEYS: dict[str, int] = {
 
 
 def key_label(code: int) -> str:
-    """Return a key's name for people.
+    """Return a key's name for people, on the layout of their keyboard.
 
     >>> key_label(pygame.K_F5), key_label(pygame.K_h), key_label(pygame.K_COMMA)
     ('F5', 'H', 'Comma')
     """
-    name = pygame.key.name(code)
+    sign = sign_of(code)
+    name = chr(sign) if 127 < sign < 1 << 16 else pygame.key.name(sign)
     signs = {",": "comma", ".": "full stop", "-": "minus", "+": "plus", "/": "slash", ";": "semicolon", "'": "quote"}
     return (signs.get(name, name) or "?").capitalize()
 

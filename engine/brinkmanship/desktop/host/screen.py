@@ -27,7 +27,7 @@ from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.navigation import Quit, Screen
 from brinkmanship.desktop.screens import mapbar
 from brinkmanship.desktop.session import in_background
-from brinkmanship.desktop.settings import Settings
+from brinkmanship.desktop.settings import Settings, key_label
 from brinkmanship.desktop.sounds import Heard
 from brinkmanship.game.view.types import SeatView
 
@@ -202,7 +202,7 @@ class HostScreen(Screen):
             middle = Rect(facts.right, facts.y, plans.x - facts.right, facts.height)
             aim(chart, look_at_crisis(view, chart), ui.device(middle))
         happened = chart.frame(ui, content, shown.tints, reserved=(bar, facts, plans))
-        back = truth_page.draw(ui, look, pygame.key.name(TRUTH_KEY).upper())
+        back = truth_page.draw(ui, look, key_label(TRUTH_KEY))
         if (label := _label(view, happened)) and not self._asking:
             mapbar.hover(ui, label, truth_page.EDGE)
         w.draw_toasts(ui, bar.bottom + 40)

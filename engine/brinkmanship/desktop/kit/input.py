@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 
 import pygame
 
+from brinkmanship.desktop.kit import keyboard
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key press: pygame key code and modifier bits."""
+    """One key press: the code of the command of its place (`keyboard.code_of`) and modifier bits."""
 
     code: int
     mod: int
@@ -61,6 +63,8 @@ class Input:
     wheels: list[Wheel] = field(default_factory=list)
     keys: list[Key] = field(default_factory=list)
     text: str = ""
+    composing: str = ""  # what an input method is putting together, not yet written
+    mods: int = 0  # modifier bits of the last key or press
     keyboard_last: bool = False
 
     def read(self, events: Iterable[pygame.event.Event], scale: float) -> None:
@@ -75,12 +79,24 @@ class Input:
             elif event.type == pygame.MOUSEWHEEL:
                 self.wheels.append(Wheel(float(getattr(event, "precise_y", event.y)) or float(event.y), self.x, self.y))
             elif event.type == pygame.KEYDOWN:
-                self.keys.append(Key(event.key, getattr(event, "mod", 0)))
-                self.keyboard_last = True
+                self._key(event)
+            elif event.type == pygame.KEYUP:
+                self.mods = getattr(event, "mod", 0)
             elif event.type == pygame.TEXTINPUT:
                 self.text += event.text
+                self.composing = ""
+            elif event.type == pygame.TEXTEDITING:
+                self.composing = event.text
             elif event.type == pygame.WINDOWLEAVE:
                 self.x = self.y = -1000.0
+
+    def _key(self, event: pygame.event.Event) -> None:
+        self.mods = getattr(event, "mod", 0)
+        scancode = getattr(event, "scancode", 0)
+        keyboard.learn(event.key, scancode)
+        key = Key(event.key, self.mods)
+        self.keys.append(Key(keyboard.code_of(event.key, scancode, ctrl=key.ctrl), self.mods))
+        self.keyboard_last = True
 
     def _button(self, event: pygame.event.Event, scale: float) -> None:
         if event.button > 3:

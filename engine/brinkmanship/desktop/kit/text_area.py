@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 import pygame
 
 from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit.editing import Editing, edit, point
+from brinkmanship.desktop.kit.input import Key
 from brinkmanship.desktop.kit.ui import Rect, RectLike, Ui
-from brinkmanship.desktop.kit.widgets import clipboard
 
 _STYLE = "body"
 _LEAD = 19.0  # logical pixels from row to row
@@ -23,19 +24,13 @@ _WIDE = 600
 _COUNTED = 0.5
 """Share of the limit from which the count is shown."""
 _WORDS = re.compile(r"\S+\s*|\s+")
-_KEYS = frozenset(
-    {
-        *(pygame.K_BACKSPACE, pygame.K_DELETE, pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_HOME, pygame.K_END),
-        *(pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN, pygame.K_PAGEUP, pygame.K_PAGEDOWN),
-    }
-)
 
 
 @dataclass(slots=True)
 class _Area:
-    """What the field remembers: the letter before which one writes (None: the end), its scroll and its rows."""
+    """What the field remembers: how it is edited, its scroll and its rows."""
 
-    at: int | None = None
+    editing: Editing = field(default_factory=Editing)
     top: int = 0  # first row shown
     key: tuple[str, int, float] = ("", 0, 0.0)
     rows: list[tuple[int, int]] = field(
@@ -58,16 +53,19 @@ def text_area(ui: Ui, rect: RectLike, value: str, name: str, *, hint: str = "", 
         inner.height -= 16
     rows = _rows(ui, own, value, inner.width)
     shown = max(int(inner.height / _LEAD), 1)
-    cursor = len(value) if own.at is None else min(own.at, len(value))
-    moved = False
+    editing, moved = own.editing, False
     if ui.focus == name:
-        value, cursor, moved = _typed(ui, name, own, value, cursor, shown)
+        before = value, editing.cursor(value)
+        value = edit(ui, name, editing, value, lambda key, at: _moved(ui, own.rows, value, shown, key, at), lines=True)
         rows = _rows(ui, own, value, inner.width)
-        own.at = cursor
-    if ui.clicked(name) and not ui.focused(name):
-        own.at = cursor = _letter_at(
-            ui, rows, value, own.top + int((ui.input.y - inner.y) // _LEAD), ui.input.x - inner.x
-        )
+        moved = (value, editing.cursor(value)) != before
+
+    def pointed() -> int:
+        row = own.top + int((ui.input.y - inner.y) // _LEAD)
+        return _letter_at(ui, rows, value, row, ui.input.x - inner.x)
+
+    point(ui, name, editing, value, pointed)
+    cursor, (first_selected, after_selected) = editing.cursor(value), editing.selected(value)
     most = max(len(rows) - shown, 0)
     own.top = min(max(own.top - round(ui.wheel(name) * 3), 0), most)
     row = _row_of(rows, cursor)
@@ -81,10 +79,18 @@ def text_area(ui: Ui, rect: RectLike, value: str, name: str, *, hint: str = "", 
         ui.paragraph((inner.x, inner.y, inner.width, 0), hint, _STYLE, th.FAINT)
     for number, (first, last) in enumerate(rows[own.top : own.top + shown]):
         text = value[first:last].rstrip()
+        if has and first_selected < last and after_selected > first:
+            left = ui.text_width(value[first : max(first_selected, first)], _STYLE)
+            wide = ui.text_width(value[first : min(after_selected, last)].rstrip("\n"), _STYLE) - left
+            ui.fill((inner.x + left, inner.y + number * _LEAD, max(wide, 3), _LEAD), th.SELECT)
         ui.text((inner.x, inner.y + number * _LEAD, inner.width + 6, _LEAD), text, _STYLE, elide=False)
-    if has and own.top <= row < own.top + shown and (ui.now_ms // 500) % 2 == 0:
-        x = inner.x + ui.text_width(value[rows[row][0] : cursor], _STYLE)
-        ui.fill((x, inner.y + (row - own.top) * _LEAD + 2, 1.5, _LEAD - 3), th.GOLD)
+    if has and own.top <= row < own.top + shown:
+        _caret(
+            ui,
+            editing,
+            inner.x + ui.text_width(value[rows[row][0] : cursor], _STYLE),
+            inner.y + (row - own.top) * _LEAD,
+        )
     if most:
         tall = max(inner.height * shown / len(rows), 16.0)
         y = inner.y + (inner.height - tall) * own.top / most
@@ -99,30 +105,30 @@ def text_area(ui: Ui, rect: RectLike, value: str, name: str, *, hint: str = "", 
     return value
 
 
-def _typed(ui: Ui, name: str, own: _Area, value: str, cursor: int, shown: int) -> tuple[str, int, bool]:
-    """Return the text, the place of the cursor, and whether anything was done, after this frame's keys and letters."""
-    rows, before = own.rows, (value, cursor)
-    for key in ui.keys_for(name, _KEYS, writing=True):
-        row = _row_of(rows, cursor)
-        if key.code == pygame.K_BACKSPACE:
-            value, cursor = value[: max(cursor - 1, 0)] + value[cursor:], max(cursor - 1, 0)
-        elif key.code == pygame.K_DELETE:
-            value = value[:cursor] + value[cursor + 1 :]
-        elif key.code in (pygame.K_RETURN, pygame.K_KP_ENTER):
-            value, cursor = f"{value[:cursor]}\n{value[cursor:]}", cursor + 1
-        elif key.code in (pygame.K_LEFT, pygame.K_RIGHT):
-            cursor = min(max(cursor + (1 if key.code == pygame.K_RIGHT else -1), 0), len(value))
-        elif key.code == pygame.K_HOME:
-            cursor = rows[row][0]
-        elif key.code == pygame.K_END:
-            cursor = max(rows[row][0], rows[row][1] - (row < len(rows) - 1))
-        elif key.code in _KEYS:
-            step = {pygame.K_UP: -1, pygame.K_DOWN: 1, pygame.K_PAGEUP: -shown}.get(key.code, shown)
-            cursor = _letter_at(ui, rows, value, row + step, ui.text_width(value[rows[row][0] : cursor], _STYLE))
-    pasted = clipboard().replace("\r\n", "\n").replace("\r", "\n") if ui.key(pygame.K_v, ctrl=True) else ""
-    given = "".join(one for one in ui.input.text + pasted.replace("\t", " ") if one.isprintable() or one == "\n")
-    value, cursor = value[:cursor] + given + value[cursor:], cursor + len(given)
-    return value, cursor, (value, cursor) != before
+def _caret(ui: Ui, editing: Editing, x: float, y: float) -> None:
+    """Draw the cursor, and over what follows what an input method is putting together."""
+    composed = ui.input.composing
+    if composed:
+        wide = ui.text_width(composed, _STYLE)
+        ui.fill((x, y + 1, wide, _LEAD - 2), th.FIELD_HOT)
+        ui.text((x, y, wide + 6, _LEAD), composed, _STYLE, elide=False)
+        ui.fill((x, y + _LEAD - 3, wide, 1), th.GOLD)
+        x += wide
+    place = Rect(x, y + 2, 1.5, _LEAD - 3)
+    if editing.blinks(ui):
+        ui.fill(place, th.GOLD)
+    ui.compose_at(place)
+
+
+def _moved(ui: Ui, rows: list[tuple[int, int]], value: str, shown: int, key: Key, cursor: int) -> int:
+    """Return where a key moves the cursor among the rows."""
+    row = _row_of(rows, cursor)
+    if key.code == pygame.K_HOME:
+        return rows[row][0]
+    if key.code == pygame.K_END:
+        return max(rows[row][0], rows[row][1] - (row < len(rows) - 1))
+    step = {pygame.K_UP: -1, pygame.K_DOWN: 1, pygame.K_PAGEUP: -shown}.get(key.code, shown)
+    return _letter_at(ui, rows, value, row + step, ui.text_width(value[rows[row][0] : cursor], _STYLE))
 
 
 def _rows(ui: Ui, own: _Area, value: str, width: float) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Container, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -98,6 +99,7 @@ class Ui(Canvas):
         self._kept: dict[str, _Kept] = {}
         self._aside: pygame.Surface | None = None
         self._began = time.thread_time()
+        self._composed_at = pygame.Rect(0, 0, 0, 0)
         self.wanted_ms: int | None = None  # when the next frame is wanted though the user does nothing
 
     def begin(self, surface: pygame.Surface, events: Iterable[pygame.event.Event], now_ms: int) -> None:
@@ -133,6 +135,14 @@ class Ui(Canvas):
         """
         at = self.now_ms + round(after_ms)
         self.wanted_ms = at if self.wanted_ms is None else min(self.wanted_ms, at)
+
+    def compose_at(self, rect: RectLike) -> None:
+        """Say where letters are written, for the window of an input method."""
+        area = self.device(rect)
+        if area != self._composed_at:
+            self._composed_at = area
+            with suppress(pygame.error):  # there is no window
+                pygame.key.set_text_input_rect(area)
 
     def end(self) -> None:
         """Finish the frame: draw what lies over everything else."""

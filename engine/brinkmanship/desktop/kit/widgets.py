@@ -6,30 +6,20 @@ Each takes the `Ui` first and a unique name; sizes are logical pixels. None keep
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
 from typing import Any
 
 import pygame
 
 from brinkmanship.desktop.kit import shapes, theme as th
 from brinkmanship.desktop.kit.pan import panned
+from brinkmanship.desktop.kit.text_input import text_input as text_input
 from brinkmanship.desktop.kit.theme import Colour, ColourA
 from brinkmanship.desktop.kit.ui import Rect, RectLike, Ui
 
 _ARROWS = frozenset({pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN})
 _LEAST = (480.0, 230.0)
 """The smallest content of a dialogue (width, height) unless it says otherwise: a heading, some lines, its buttons."""
-_CURSOR_KEYS = frozenset(
-    {pygame.K_BACKSPACE, pygame.K_DELETE, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_HOME, pygame.K_END}
-)
-
-
-@dataclass(slots=True)
-class Cursor:
-    """Before which letter of a text field one writes, None at its end."""
-
-    at: int | None = None
 
 
 @contextmanager
@@ -256,57 +246,6 @@ def progress(ui: Ui, rect: RectLike, share: float, colour: Colour) -> None:
     ui.fill(area, th.TRACK, radius=area.height / 2)
     if share * area.width >= 2:
         ui.fill((area.x, area.y, max(area.width * share, area.height), area.height), colour, radius=area.height / 2)
-
-
-def text_input(ui: Ui, rect: RectLike, value: str, name: str, *, hint: str = "", limit: int = 80) -> str:
-    """Draw a one-line text field; return its new text."""
-    area = Rect(rect)
-    own = ui.own(Cursor, name)
-    cursor = len(value) if own.at is None else min(own.at, len(value))
-    has = ui.focus == name
-    if has:
-        for key in ui.keys_for(name, _CURSOR_KEYS, writing=True):
-            if key.code == pygame.K_BACKSPACE:
-                value, cursor = value[: max(cursor - 1, 0)] + value[cursor:], max(cursor - 1, 0)
-            elif key.code == pygame.K_DELETE:
-                value = value[:cursor] + value[cursor + 1 :]
-            elif key.code in _CURSOR_KEYS:
-                goal = {pygame.K_LEFT: cursor - 1, pygame.K_RIGHT: cursor + 1, pygame.K_HOME: 0}
-                cursor = min(max(goal.get(key.code, len(value)), 0), len(value))
-        pasted = clipboard() if ui.key(pygame.K_v, ctrl=True) else ""
-        given = "".join(" " if letter.isspace() else letter for letter in ui.input.text + pasted)
-        given = "".join(letter for letter in given if letter.isprintable())
-        room = limit - len(value)
-        typed = given if len(given) <= room else ""  # all or nothing: what is typed is never cut
-        if typed != given:
-            ui.toast(
-                f"There is room for {max(room, 0):,} more letters of {limit:,}, and these are {len(given):,}.", "warn"
-            )
-        value, cursor = value[:cursor] + typed + value[cursor:], cursor + len(typed)
-        own.at = cursor
-    ui.fill(area, th.FIELD, radius=5, edge=th.SELECT_EDGE if has else th.FIELD_EDGE)
-    ui.register(name, "text-field", area, focusable=True, takes_text=True, keeps_arrows=True, text=value)
-    inner = area.inflate(-16, 0)
-    shown = value[-400:]
-    while shown and ui.text_width(shown) > inner.width - 4:
-        shown = shown[1:]
-    if shown:
-        ui.text(inner, shown)
-    elif hint and not has:
-        ui.text(inner, hint, "body", th.FAINT)
-    if has and (ui.now_ms // 500) % 2 == 0:
-        left = max(0, cursor - (len(value) - len(shown)))
-        x = inner.x + ui.text_width(shown[:left]) + 1
-        ui.fill((x, area.y + 6, 1.5, area.height - 12), th.GOLD)
-    ui.focus_ring(name, area)
-    return value
-
-
-def clipboard() -> str:
-    """Return the text of the clipboard without line ends around it, '' where there is none."""
-    with suppress(pygame.error):  # there is no window
-        return pygame.scrap.get_text().strip("\r\n")
-    return ""
 
 
 def stepper(ui: Ui, rect: RectLike, options: Sequence[tuple[str, str]], chosen: str, name: str) -> str:
