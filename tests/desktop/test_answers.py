@@ -54,12 +54,13 @@ def test_routes_are_shown_and_hidden(sit):
     assert not player.app.screen._stage().ways
 
 
-def test_a_number_says_where_its_start_comes_from(sit):
+def test_a_tooltip_tells_causes_and_no_remarks_of_the_scenarios_makers(sit):
     player = sit()
     state = _open(player, "january-2022", "UKR")
-    assert "confidence" in tips.provenance(state, "actor:RUS.resolve")
-    assert "confidence" in tips.provenance(state, "body:NAC.cohesion")
-    assert tips.provenance(state, "") == ""
+    tip = tips.of_estimate(state, state.session.view.actor("RUS").tracks["resolve"])
+    words = " ".join([tip.title, tip.text, tip.footer, *(row.text for row in tip.rows)])
+    assert "Resolve" in words
+    assert not any(remark in words for remark in ("Start value", "recalled", "fact sheet", "medium confidence ("))
 
 
 def test_a_change_of_plan_keeps_the_map_and_costs_little(sit):

@@ -93,7 +93,7 @@ def test_both_are_silent(council: Prepared, tmp_path: Path) -> None:
     )
     assert "this turn is your last chance to speak" in said
     assert "broke silence" not in said
-    assert "agree" in said.rpartition("last chance")[2]
+    assert "carried out" in said.rpartition("last chance")[2]
     assert verify(record).agrees
 
 

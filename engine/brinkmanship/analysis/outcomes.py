@@ -23,7 +23,7 @@ from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.messages import SeatMessages
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view.labels import Labels, short_date
-from brinkmanship.game.view.log_text import rule_faults, tell_faults
+from brinkmanship.game.view.log_world import rule_faults, tell_faults
 from brinkmanship.game.view.outcome import GRAVITY, KIND_NAMES
 from brinkmanship.output import echo, echo_json, plain_stream, progress_bar
 from brinkmanship.players.futures import Futures, Task, play

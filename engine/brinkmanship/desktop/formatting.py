@@ -6,6 +6,7 @@ import re
 
 from brinkmanship.game.view.number_text import (
     CONFIDENCE,
+    badges,
     change,
     count,
     day,
@@ -22,6 +23,7 @@ from brinkmanship.game.view.number_text import (
 
 __all__ = [
     "CONFIDENCE",
+    "badges",
     "change",
     "count",
     "day",

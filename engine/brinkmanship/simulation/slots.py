@@ -199,7 +199,7 @@ def _refuse(phase: Phase, orders: Orders) -> None:
     rules = phase.rules
     for slot, lift in zip(orders.slot.tolist(), orders.lift.tolist(), strict=True):
         actor, id = int(rules.slot_actor[slot]), rules.actions[rules.slot_action[slot]].id
-        why = "it is not in force" if lift else "it is under way already"
+        why = "it was not in force" if lift else "it was already under way"
         phase.report("order", id, actor, int(rules.slot_target[slot]), (actor,), refused=why)
 
 

@@ -333,7 +333,8 @@ def plan(voice: TerminalIO, view: SeatView, choices: tuple[Choice, ...]) -> None
 def line(entry: LogLine) -> str:
     """Return one line of the log: date, text, confidence, publicity."""
     known = "" if entry.public else " [known to few]"
-    return f"{short_date(entry.date)}  {entry.text}{sure(entry)}{known}"
+    remark = f" ({entry.badge})" if entry.badge else ""
+    return f"{short_date(entry.date)}  {entry.text}{remark}{sure(entry)}{known}"
 
 
 def sure(entry: LogLine) -> str:

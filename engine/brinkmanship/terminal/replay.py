@@ -151,8 +151,8 @@ def _turn(told: Told, timeline: Timeline, position: int) -> None:
     voice.head(date_text(first) if last <= first else f"{date_text(first)} to {date_text(last)}")
     read = [line for line in story.lines if line.kind in ("narration", "inject")]
     voice.bullets(map(sentence, read), "note")
-    for line in story.lines:
-        if line not in read and (line.public or line.known_to):  # a line that nobody knows stays untold
+    for line in story.told:
+        if line not in read:
             voice.bullets([sentence(line) + sure(line)], "bad" if line.weight > 0.66 else "quiet")
     for refused in story.refused:
         order, reasons = refused.order, " ".join(reason.text for reason in refused.reasons)

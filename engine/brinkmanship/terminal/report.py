@@ -33,9 +33,8 @@ def print_report(
     voice.head("What else happened")
     for entry in told.main:
         voice.bullets([line(entry)], "bad" if entry.weight > 0.66 else "note")
-        for cause in entry.causes[:3]:
-            if cause.rpartition(": ")[2] not in entry.text:
-                voice.say(f"    because: {cause}", "quiet")
+        for more in (*entry.causes[:3], *filter(None, [entry.detail])):
+            voice.say(f"    {more}", "quiet")
     if everything:
         voice.bullets([line(entry) for entry in told.minor])
     elif told.minor:

@@ -105,7 +105,7 @@ def test_a_forged_hash_is_found_and_another_wording_noted(record: Path, tmp_path
     assert verdict.agrees
     assert [(d.turn, d.subsystem, d.recorded) for d in verdict.notes] == [(2, "log", "Nothing happened.")]
     assert "note: the log of one turn is worded otherwise" in verdict.text
-    assert "turn 2, subsystem log, field line 1: recorded 'Nothing happened.', played 'Redland" in verdict.text
+    assert "turn 2, subsystem log, field line 1: recorded 'Nothing happened.', played \"Redland" in verdict.text
 
 
 def test_a_record_of_another_machine_is_compared_bit_for_bit_and_one_of_another_arithmetic_within_a_tolerance(

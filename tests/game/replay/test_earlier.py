@@ -72,8 +72,8 @@ def test_the_calendar_stays_where_it_is(toys: tuple[Prepared, Prepared], early: 
     assert prepared.names.date(prepared.rules.horizon) == usual.names.date(usual.rules.horizon) == date(2022, 2, 3)
     assert prepared.names.date(prepared.rules.events[0].days[0]) == date(2022, 1, 26)  # the third day of the scenario
     told = {line.text: line.date for position in range(1, early.last + 1) for line in early.story(position).lines}
-    arrival = next(when for text, when in told.items() if text.startswith("Arrival: First Red"))
-    assert (told["Redland: Boast."], arrival) == (date(2022, 1, 10), date(2022, 1, 25))
+    arrival = next(when for text, when in told.items() if text.startswith("Forces of Redland arrived in "))
+    assert (told["Redland carried out 'Boast'."], arrival) == (date(2022, 1, 10), date(2022, 1, 25))
     view = early.view(3)
     assert (view.date, view.day, view.horizon) == (date(2022, 1, 13), 3, 24)
 
@@ -98,7 +98,7 @@ def test_its_record_verifies_is_watched_and_goes_on(folder: Path, early: Timelin
     game = Game.load(folder / "early.jsonl")
     assert game.date == date(2022, 1, 26)
     game.commit()
-    assert "It rains." in [line.text for line in game.control().log()]
+    assert "Rain. It rains." in [line.text for line in game.control().log()]
     game.close()
     assert verify(folder / "early.jsonl").agrees
 

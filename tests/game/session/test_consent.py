@@ -44,7 +44,9 @@ def proposed(council: Prepared, order: Order | None = None, seats: dict[str, str
 
 
 def told(game: Game, seat: str) -> list[str]:
-    return [line.text for line in game.seat(seat).log() if line.kind in ("consent", "objection")]
+    """Return what a seat read of answers; those that led to an effect on the same day stand among its causes."""
+    lines = game.seat(seat).log()
+    return [text for one in lines for text in ([one.text] if one.kind in ("consent", "objection") else one.causes)]
 
 
 def test_who_speaks_breaks_silence_and_all_are_told_who_and_why(council: Prepared) -> None:
@@ -65,7 +67,7 @@ def test_where_all_are_silent_it_passes(council: Prepared) -> None:
     game.commit()
     game.commit()
     (line,) = told(game, "C")
-    assert "agree" in line
+    assert "approved" in line
     assert not any(node.world.answer.any() for node in game.control().branch[-1:])
 
 
@@ -81,7 +83,7 @@ def test_the_model_speaks_for_no_person(council: Prepared) -> None:
 
 
 def test_a_host_agrees_or_refuses(council: Prepared) -> None:
-    for answer, word in ((CONSENT, "agree"), (OBJECT, "no")):
+    for answer, word in ((CONSENT, "accepted"), (OBJECT, "turned down")):
         game = proposed(council, Order("B", "send", "B-1", "EAST"))
         assert game.seat("A").check(Order("A", "send", "B-1", answer=answer, proposer="B")) is not None
         assert game.seat("C").set_plan([Order("C", "send", "B-1", answer=answer, proposer="B")]) == ()
@@ -138,7 +140,7 @@ def test_the_record_holds_answers_and_is_verified_and_goes_on(council: Prepared,
     assert [order.answer for order in again.seat("C").plan()] == [OBJECT]
     for _ in range(3):
         again.commit()
-    assert "broke silence" in told(again, "A")[-1]
+    assert "objected" in told(again, "A")[-1]
     again.close()
     verdict = verify(killed)
     assert verdict.agrees, verdict.text

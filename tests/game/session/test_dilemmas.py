@@ -64,7 +64,7 @@ def test_what_a_seat_is_asked_and_answers_in_secret_reaches_nobody(questions: Pr
         game.commit()
         told.append([line.text for line in game.seat("B").log() if "pilot" in line.text.lower()])
     assert told == [[], []]
-    assert "The pilot: no decision in time. It is taken as: Let him wait." in [
+    assert "Alba did not decide on 'The pilot' in time, which counted as 'Let him wait'." in [
         line.text for line in silent.seat("A").log()
     ]
 
@@ -83,7 +83,7 @@ def test_who_is_told_of_an_answer_knows_and_others_do_not(questions: Prepared) -
     game.seat("A").set_plan([THREATEN])
     game.commit()
     lines = {seat: [line.text for line in game.seat(seat).log()] for seat in ("A", "B", "C")}
-    assert ["Alba decides (The pilot): Threaten Borea in private." in lines[seat] for seat in ("A", "B", "C")] == [
+    assert ["On 'The pilot', Alba chose 'Threaten Borea in private'." in lines[seat] for seat in ("A", "B", "C")] == [
         True,
         True,
         False,
@@ -133,7 +133,7 @@ def test_seats_of_an_exercise_answer_at_their_desk(questions: Prepared) -> None:
             exercise.hand_in(seat)
         exercise.resolve()
     assert [d.id for d in game.seat("A").view().dilemmas] == []
-    assert "Alba decides (The pilot): Exchange him for the spy." in [line.text for line in game.seat("C").log()]
+    assert "On 'The pilot', Alba chose 'Exchange him for the spy'." in [line.text for line in game.seat("C").log()]
 
 
 def test_dates_of_the_calendar_are_on_the_view_until_they_are_over(questions: Prepared) -> None:

@@ -94,7 +94,7 @@ def test_hours_are_told_as_hours(game: Game) -> None:
     game.commit()
     game.commit()
     assert "hour 24 of 120" in typed(game, "status")
-    assert "1 Jan 12:00  A: Send takes effect." in typed(game, "log")
+    assert "1 Jan 12:00  A carried out 'Send'." in typed(game, "log")
     game.commit()
     refused = game.seat("A").check(Order("A", "send"))
     assert refused is None

@@ -14,7 +14,7 @@ def test_a_course_is_told_by_its_own_name_and_not_by_that_of_an_action() -> None
     russia = names.rules.actors.index("RUS")
     turned = Result(5, "courses", "course", "invade", russia, data={"before": "press"}, known_to=(russia,))
     (line,) = tell(names, [turned], 5)
-    assert line.text == "Russia: the staff would now invade, and no longer press on."
+    assert line.text == "Russia's staff changed its advice, from 'press on' to 'invade'."
     assert line.weight < 0.5  # nobody has fired
     assert line.known_to == ("RUS",)
 
@@ -23,7 +23,7 @@ def test_the_steps_of_a_deal_are_told() -> None:
     names = january().names
     steps = [Result(5, "deals", "deal", "off_ramp", data={"step": step}) for step in ("kept", "stalled", "broken")]
     said = [TELLERS["deal"](names, step) for step in steps]
-    assert said[0] == "The off-ramp agreement: a step is carried out."
+    assert said[0].text == "The off-ramp agreement: a step was carried out."
     assert len(set(said)) == 3
 
 

@@ -57,11 +57,11 @@ def test_a_thinner_draft_is_told_to_those_asked_and_the_proposal_to_all(tmp_path
     blue, red = told(game, "BLUE"), told(game, "RED")
     sounded = [line for line in blue if "sounded out" in line]
     assert sounded == [
-        "Blueland sounded out the Pact on 'Appeal to the Pact': Greyland would not have it. "
-        "A thinner draft is tabled, at 80 % of its depth, without loans."
+        "Blueland sounded out the Pact on Blueland's proposal 'Appeal to the Pact'; Greyland was against it, "
+        "and a thinner draft was tabled, at 80% of its depth, without loans."
     ]
     assert not [line for line in red if "sounded out" in line]
-    assert any("proposes: Appeal to the Pact" in line for line in red)
+    assert any("proposed 'Appeal to the Pact'" in line for line in red)
     (proposal,) = game.seat("BLUE").view().proposals
     assert proposal.tabled is not None
     assert proposal.tabled.text == "depth 64 of 100, without loans"
@@ -74,9 +74,9 @@ def test_what_is_held_back_is_not_proposed_and_a_leak_is_read_by_all(tmp_path: P
     assert found.held
     game.seat("BLUE").set_plan([Order("BLUE", "appeal")])
     game.commit()
-    assert told(game, "BLUE")[0].endswith("Greyland would not have it. It is held back.")
+    assert told(game, "BLUE")[0].endswith("Greyland was against it, and it was held back.")
     assert told(game, "RED") == [
-        "It leaks that the Pact could not agree on 'Appeal to the Pact': Greyland stood in the way."
+        "It leaked that the Pact could not agree on Blueland's proposal 'Appeal to the Pact' because of Greyland."
     ]
     assert not game.seat("BLUE").view().proposals
     (choice,) = (c for c in game.seat("BLUE").choices() if c.action == "appeal")

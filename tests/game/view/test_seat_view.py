@@ -14,7 +14,8 @@ from brinkmanship.game.session.game import Game, GameError
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view.explain import own
-from brinkmanship.game.view.log_text import known_to, tell_world
+from brinkmanship.game.view.log_text import known_to
+from brinkmanship.game.view.log_world import tell_world
 from brinkmanship.game.view.types import LogLine, SeatView, to_json
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
@@ -170,7 +171,7 @@ def test_secret_causes_are_not_told(toy: Prepared) -> None:
     blue = game.seat("BLUE").explain("actor:BLUE.fame")
     assert [s.text for s in blue.steps if s.amount < 0] == ["Causes you do not know"]
     red = game.seat("RED").explain("actor:BLUE.fame")
-    assert [s.text for s in red.steps if s.amount < 0] == ["Redland: Plot"]
+    assert [s.text for s in red.steps if s.amount < 0] == ["Redland carried out 'Plot'"]
 
 
 def test_what_is_a_seats_own_hangs_on_the_kind_of_thing(toy: Prepared) -> None:
@@ -233,20 +234,20 @@ def test_the_worlds_themselves_tell_of_regions_fighting_losses_and_rungs(toy: Pr
     after.actor[rules.track(Kind.ACTOR, "losses"), :2, 0] += 1234, 0.5
     after.world[rules.track(Kind.WORLD, "rung"), 0, 0] = 1
     told = [(line.kind, line.text, line.place, line.weight) for line in tell_world(toy.names, before, after, 2)]
-    first, second = (toy.names.region(id) for id in rules.regions[:2])
+    first, second = (toy.names.the("region", id) for id in rules.regions[:2])
     assert told == [
-        ("control", f"{first} is now held by {toy.names.the('actor', 'BLUE')}.", rules.regions[0], 0.8),
-        ("control", f"{second} is held by nobody.", rules.regions[1], 0.8),
+        ("control", f"Blueland took control of {first}.", rules.regions[0], 0.8),
+        ("control", f"Nobody held {second} any longer.", rules.regions[1], 0.8),
         (
             "battle",
-            f"Fighting in {second}. Soldiers lost: {toy.names.actor('RED')} about 1,200; both sides claim other figures.",
+            f"There was fighting in {second}. Redland lost about 1,200 soldiers; both sides claimed other figures.",
             rules.regions[1],
             0.7,
         ),
-        ("rung", "The crisis rises to rung 1 of the ladder: Loud.", "", 0.6),
+        ("rung", "The crisis escalated to rung 1 of the ladder: Loud.", "", 0.6),
     ]
-    assert [line.text for line in tell_world(toy.names, after, after.copy(), 2)] == [f"Fighting in {second}."]
-    assert "falls to rung 0" in tell_world(toy.names, after, before, 2)[-1].text
+    assert [line.text for line in tell_world(toy.names, after, after.copy(), 2)] == [f"There was fighting in {second}."]
+    assert "eased to rung 0" in tell_world(toy.names, after, before, 2)[-1].text
 
 
 def test_why_a_number_stopped_at_its_bound_is_told(toy: Prepared) -> None:
@@ -254,4 +255,4 @@ def test_why_a_number_stopped_at_its_bound_is_told(toy: Prepared) -> None:
     game.commit(injects=[Inject("glory", "Glory.", ("RED.fame += 5",))])
     why = game.seat("RED").explain("actor:RED.fame")
     assert why.value == 1
-    assert "Cannot go beyond its range" in [step.text for step in why.steps if step.amount < 0]
+    assert "It is at the end of its range" in [step.text for step in why.steps if step.amount < 0]

@@ -64,7 +64,7 @@ def test_an_order_is_credited_with_what_it_did_to_the_aims_and_to_numbers(toy):
     report = playing.seat("RED").report()
     fame = next(one for one in report.aims if one.id == "fame")
     assert (fame.weight, fame.before, fame.after) == pytest.approx((0.75, 0.4, 0.5))
-    assert [(one.text, round(one.amount, 3)) for one in fame.causes] == [("Redland: Boast", 0.1)]
+    assert [(one.text, round(one.amount, 3)) for one in fame.causes] == [("Redland carried out 'Boast'", 0.1)]
     boast, talk = result(report, "boast"), result(report, "talk")
     assert boast.score == pytest.approx(0.75 * 0.1 - 0.25 * 0.05, abs=1e-3)
     assert talk.score == pytest.approx(0.25 * 0.1, abs=1e-3)

@@ -10,6 +10,7 @@ from brinkmanship.desktop.kit.tooltip import Tip, TipRow
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.view.types import LogLine
+from brinkmanship.text import joined
 
 FILTERS = (("all", "All"), ("major", "Major"), ("own", "Ours"), ("military", "Military"))
 MILITARY = {"arrival", "battle", "move", "movement", "control", "losses", "withdrawal", "deployment"}
@@ -51,17 +52,17 @@ def _line(ui: Ui, cell: Rect, state: GameScreenState, number: int, line: LogLine
         return
     w.dot(ui, (cell.x + 8, cell.y + 10), 8, colour)
     ui.text((cell.x + 20, cell.y + 1, 60, 16), formatting.day(line.date), "tiny", th.MUTED)
-    sure = "" if line.confidence == "exact" else f"{line.confidence} confidence"
-    sure = sure if line.public else f"secret {sure}"
-    ui.text((cell.x + 80, cell.y + 1, cell.width - 84, 16), sure, "tiny", th.TONES["warn"], align="right")
+    ui.text(
+        (cell.x + 80, cell.y + 1, cell.width - 84, 16), formatting.badges(line), "tiny", th.TONES["warn"], align="right"
+    )
     ink = th.TEXT if line.weight >= 0.3 else th.TEXT_SOFT
     ui.paragraph((cell.x + 20, cell.y + 16, cell.width - 26, 0), line.text, "small", ink, max_lines=3)
 
 
 def tip(state: GameScreenState, line: LogLine) -> Tip:
     """Return the tooltip of a line: who knows it, and what led to it."""
-    rows = [TipRow(cause, "", "muted") for cause in line.causes]
+    rows = [TipRow(more, "", "muted") for more in (*line.causes, *filter(None, [line.badge]))]
     if not line.public:
-        names = ", ".join(state.session.name(id) for id in line.known_to[:8]) or "nobody else"
+        names = joined([state.session.name(id) for id in line.known_to[:8]]) or "nobody else"
         rows.append(TipRow(f"Known to: {names}", "", "warn"))
-    return Tip(formatting.day(line.date), rows, line.text)
+    return Tip(formatting.day(line.date), rows, line.full)

@@ -29,7 +29,7 @@ def of_estimate(state: GameScreenState, estimate: Estimate) -> Tip:
         rows += of_explanation(state.session.explain(estimate.ref), estimate)
         rows.append(more(state, article_of(estimate.ref)))
     title = f"{estimate.label}: {formatting.short(estimate)}"
-    return Tip(title, rows, estimate.meaning, provenance(state, estimate.ref))
+    return Tip(title, rows, estimate.meaning)
 
 
 def of_ref(state: GameScreenState, ref: str, label: str, unit: str, ends: tuple[float, float]) -> Tip | None:
@@ -67,16 +67,6 @@ def of_explanation(explanation: Explanation, estimate: Estimate) -> list[TipRow]
         rest = sum(amount for _, (amount, _, _) in ranked[_STEPS:])
         rows.append(TipRow(f"{len(ranked) - _STEPS} smaller causes", change(rest), "muted"))
     return rows
-
-
-def provenance(state: GameScreenState, ref: str) -> str:
-    """Return where the scenario has a number's start value from, '' where it does not say."""
-    found = state.session.game.source(ref) if ref else None
-    if found is None:
-        return ""
-    sure = f"{found.confidence} confidence" if found.confidence else ""
-    about = ", ".join(filter(None, (found.date, sure)))
-    return f"Start value: {found.title}" + (f" ({about})" if about else "")
 
 
 def of_actor(state: GameScreenState, id: str) -> Tip | None:

@@ -28,6 +28,7 @@ from brinkmanship.game.replay.truth import (
 )
 from brinkmanship.game.session.orders import Order, Refused
 from brinkmanship.game.view.facts import Facts, at, table
+from brinkmanship.game.view.log_folding import folded
 from brinkmanship.game.view.types import LogLine, SeatView
 from brinkmanship.players.kinds import DOCTRINE, PERSON
 from brinkmanship.scenario.models.base import clock
@@ -61,8 +62,8 @@ class Story:
 
     @property
     def told(self) -> tuple[LogLine, ...]:
-        """The lines that somebody knows: what nobody does stays untold, in the truth too."""
-        return tuple(line for line in self.lines if line.public or line.known_to)
+        """The lines that somebody knows, one for each thing: what nobody knows stays untold, in the truth too."""
+        return tuple(folded(line for line in self.lines if line.public or line.known_to))
 
     @property
     def key(self) -> tuple[LogLine, ...]:
@@ -281,7 +282,7 @@ class Timeline:
 
         def make() -> SeatView:
             series = {ref: values[: position + 1] for ref, values in self.series.items()} if trends else {}
-            return truth_view(self.seen(position), series, self.story(position).lines)
+            return truth_view(self.seen(position), series, self.story(position).told)
 
         return cached(self._views, (position, trends), make)
 

@@ -20,7 +20,8 @@ from brinkmanship.game.view.explain import explain
 from brinkmanship.game.view.foretell import Foreteller
 from brinkmanship.game.view.foretell_types import Foretold
 from brinkmanship.game.view.labels import UnknownNumber
-from brinkmanship.game.view.log_text import known_to, rule_faults
+from brinkmanship.game.view.log_text import known_to
+from brinkmanship.game.view.log_world import rule_faults
 from brinkmanship.game.view.pressing_types import NEEDS_PLAYER
 from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport, Weighed
 from brinkmanship.game.view.room_types import Agreements, NumberSeries

@@ -19,7 +19,8 @@ from brinkmanship.game.session.reasons import reasoned
 from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.session.seats import script_of
 from brinkmanship.game.session.state import GameState
-from brinkmanship.game.view.log_text import tell, tell_faults, tell_injects, tell_world
+from brinkmanship.game.view.log_text import tell, tell_injects
+from brinkmanship.game.view.log_world import tell_faults, tell_world
 from brinkmanship.game.view.types import LogLine
 from brinkmanship.players.difficulty import difficulty
 from brinkmanship.players.kinds import DOCTRINE, PERSON

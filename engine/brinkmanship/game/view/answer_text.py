@@ -18,7 +18,7 @@ def reasons(names: Labels, result: Result) -> str:
 def objected(names: Labels, result: Result, what: str) -> str:
     """Return that a member objects to *what* in a body where that alone does not decide."""
     by, body = names.the("actor", str(result.data["by"])), names.the("body", str(result.data["body"]))
-    return f"{_capital(by)} objected to {what} in {body}; silence goes on."
+    return f"{_capital(by)} objected in {body} to {what}, and the silence went on."
 
 
 def _short(text: str) -> str:

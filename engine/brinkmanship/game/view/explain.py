@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from brinkmanship.game.view.cause_words import moved_by
+from brinkmanship.game.view.deeds import deed
+from brinkmanship.game.view.grammar import capital
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.reports import Explanation, Step
 from brinkmanship.scenario.provenance import numbers
 from brinkmanship.simulation.changes import Cause, Entry
-from brinkmanship.simulation.mechanisms import MECHANISMS
 from brinkmanship.simulation.world import Kind
-
-_MECHANISMS = {m.name: m.meaning for m in MECHANISMS}
 
 
 def own(names: Labels, seat: int, kind: Kind, thing: int) -> bool:
@@ -63,7 +63,7 @@ def explain(
             if abs(amount) < 5e-7:
                 continue
             if seat is None or known_cause(names, me, cause, mine, exact):
-                steps.append(_step(names, day, cause, amount))
+                steps.append(_step(names, day, cause, names.rules.tracks[kind].names[track], amount))
             else:
                 hidden[day] = hidden.get(day, 0.0) + amount
     if exact:
@@ -91,27 +91,50 @@ def known_cause(names: Labels, me: int, cause: Cause, mine: bool, exact: bool) -
     return exact
 
 
-def _step(names: Labels, day: int, cause: Cause, amount: float) -> Step:
+def _step(names: Labels, day: int, cause: Cause, track: str, amount: float) -> Step:
     actor = names.rules.actors[cause.actor] if cause.actor >= 0 else ""
-    return Step(names.date(day), day, amount, cause_text(names, cause), cause.kind, cause.id, actor)
+    return Step(names.date(day), day, amount, cause_text(names, cause, track, amount), cause.kind, cause.id, actor)
 
 
-def cause_text(names: Labels, cause: Cause) -> str:
-    """Return a cause in words: 'Russia: Large exercise', 'Event: …', 'Combat: …'."""
-    who = f"{names.actor(names.rules.actors[cause.actor])}: " if cause.actor >= 0 else ""
+def cause_text(names: Labels, cause: Cause, track: str = "", amount: float = 0.0) -> str:
+    """Return why a track moved by *amount*: 'Russia held a large exercise', 'Gas was cut', …; without a full stop.
+
+    Without a track a mechanism is told by its subject: 'Politics at home'.
+    """
+    actor = names.rules.actors[cause.actor] if cause.actor >= 0 else ""
     if cause.kind in ("order", "measure"):
-        return who + (names.action(cause.id) if cause.id in names.scenario.orderable else cause.id)
+        return _ordered(names, cause, actor)
     if cause.kind == "event":
         event = names.scenario.events.get(cause.id)
-        return f"Event: {event.name if event else cause.id}"
+        return event.name if event else "An event"
+    if cause.kind == "deal":
+        deal = names.scenario.deals.get(cause.id)
+        return f"A step of {deal.name[:1].lower()}{deal.name[1:]}" if deal else "A step of a deal"
     if cause.kind == "mechanism":
-        meaning = _MECHANISMS.get(cause.id, "").rstrip(".")
-        return cause.id.replace("_", " ").capitalize() + (f": {meaning[:1].lower()}{meaning[1:]}" if meaning else "")
+        return moved_by(cause.id, track, amount)
     if cause.kind == "range":
-        return "Cannot go beyond its range"
+        return "It is at the end of its range"
     if cause.kind == "intent":
-        return f"{who}hidden intent"
-    return {"inject": "Inject", "ruling": "Ruling"}.get(cause.kind, cause.kind.capitalize()) + f": {cause.id}"
+        return f"What {names.the('actor', actor)} secretly wants" if actor else "A secret aim"
+    if cause.kind == "inject":
+        inject = names.scenario.injects.get(cause.id.rpartition(":")[2])
+        return (inject.name if inject is not None else None) or "An intervention from outside"
+    return "A ruling of control" if cause.kind == "ruling" else "Not said"
+
+
+def _ordered(names: Labels, cause: Cause, actor: str) -> str:
+    """Return an order as a cause: what its actor did, by the scenario's words."""
+    index = names.action_index.get(cause.id)
+    if index is None:
+        return f"An order of {names.the('actor', actor)}" if actor else "An order"
+    kind = names.rules.target_kind[index]
+    things = names.things(kind)
+    target = things[cause.target] if kind and 0 <= cause.target < len(things) else ""
+    choice = names.scenario.choices.get(cause.id)
+    one = deed(names, cause.id, actor, kind if target else "", target)
+    if choice is not None and one.told is None:
+        return f"{capital(one.who)} chose '{one.name}'"
+    return capital(one.did)
 
 
 _SECTIONS = {Kind.ACTOR: "actors", Kind.BODY: "bodies", Kind.REGION: "map.regions", Kind.FORMATION: "formations"}

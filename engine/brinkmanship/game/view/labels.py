@@ -12,6 +12,7 @@ from datetime import date as Date, datetime
 from functools import cached_property
 from typing import Any
 
+from brinkmanship.game.view.grammar import is_plural, with_article
 from brinkmanship.players.model import Model
 from brinkmanship.scenario.models import Scenario
 from brinkmanship.scenario.script_checks import assumption
@@ -263,7 +264,7 @@ class Labels:
 
     def plural(self, actor: str) -> bool:
         """Return whether sentences treat an actor as several: 'the other allies have agreed'."""
-        return self.scenario.actors[actor].plural or with_article(self.actor(actor)).split()[-1].lower() in _SEVERAL
+        return self.scenario.actors[actor].plural or is_plural(self.actor(actor))
 
     def thing_name(self, kind: Kind, thing: int) -> str:
         """Return the name of what carries a track; two actors for a tie."""
@@ -295,29 +296,6 @@ def _rgb(colour: str) -> tuple[int, int, int]:
 
 def _apart(one: tuple[int, int, int], two: tuple[int, int, int]) -> float:
     return float(sum((a - b) ** 2 for a, b in zip(one, two, strict=True)) ** 0.5)
-
-
-def with_article(name: str) -> str:
-    """Return a name as it stands within an English sentence.
-
-    >>> with_article("United States"), with_article("France"), with_article("The Northern Shore")
-    ('the United States', 'France', 'the Northern Shore')
-    """
-    first, *rest = name.split() or [""]
-    if first == "The":
-        return f"the{name[3:]}"
-    told = not (_COLLECTIVE & {word.strip(",").lower() for word in name.split()})
-    return name if told or (not rest and first.lower() not in _PLURAL) else f"the {name}"
-
-
-_SEVERAL = {"allies", "separatists", "rebels", "houthis", "insurgents", "partners"}
-_PLURAL = {"netherlands", "philippines", "maldives", "bahamas", "separatists", "rebels", "houthis"}
-_COLLECTIVE = _PLURAL | {
-    *("states", "kingdom", "union", "council", "republic", "emirates", "islands", "format", "secretary", "assembly"),
-    *("federation", "alliance", "league", "organisation", "organization", "community", "commission", "association"),
-    *("government", "authority", "group", "allies", "bank", "parliament", "nations", "court", "conference", "forum"),
-    *("strait", "sea", "gulf", "party", "movement", "coalition", "bloc", "committee", "board", "army"),
-}
 
 
 def date_text(when: Date) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from brinkmanship.game.view.glossary import likelihood_word
 from brinkmanship.game.view.labels import long_date, short_date
-from brinkmanship.game.view.types import Estimate
+from brinkmanship.game.view.types import Estimate, LogLine
 
 _SHORT_UNITS = {"EUR/MWh": "€/MWh", "USD/barrel": "$", "troops": "", "persons": "", "people": ""}
 CONFIDENCE = {"exact": "known", "high": "high confidence", "medium": "medium confidence", "low": "low confidence"}
@@ -94,6 +94,12 @@ def likelihood(chance: float) -> str:
     """
     word, bottom, top = likelihood_word(chance)
     return f"{word}, {bottom * 100:.0f}-{top * 100:.0f}% (here {chance * 100:.0f}%)"
+
+
+def badges(line: LogLine) -> str:
+    """Return who knows of a line and how sure that is, in few words; '' of what is public and certain."""
+    sure = CONFIDENCE[line.confidence] if line.confidence in ("high", "medium", "low") else ""
+    return " · ".join(filter(None, ("" if line.public else "secret", sure, line.badge)))
 
 
 def day(when: date | None) -> str:

@@ -17,6 +17,7 @@ from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view.builder import Sighting, build_view
 from brinkmanship.game.view.facts import Facts
 from brinkmanship.game.view.labels import Labels
+from brinkmanship.game.view.log_folding import folded
 from brinkmanship.game.view.outcome import is_over
 from brinkmanship.game.view.questions import calendar
 from brinkmanship.game.view.seat_view import briefing, measures, series_on
@@ -122,7 +123,7 @@ def public_view(prepared: Prepared, branch: Sequence[Node]) -> SeatView:
         indicators=tuple(Indicator(now, series(*one)) for one, now in numbers if now is not None),
         measures=measures(names, world, NOBODY),
         calendar=calendar(names, world.day),
-        log=lines,
+        log=tuple(folded(lines)),
         over=is_over(names, world),
     )
 

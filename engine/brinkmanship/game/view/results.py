@@ -201,7 +201,7 @@ def _step(names: Labels, story: _Story, line: LogLine) -> tuple[str, str] | None
         without = f", without {joined(data['left_out'])}" if data.get("left_out") else ""
         return (
             "ordered",
-            f"A thinner draft was tabled, at {float(data['size']) * 100:.0f} % of its depth{without}{because}.",
+            f"A thinner draft was tabled, at {float(data['size']) * 100:.0f}% of its depth{without}{because}.",
         )
     if line.kind == "effect":
         when = short_date(line.date)
@@ -210,7 +210,7 @@ def _step(names: Labels, story: _Story, line: LogLine) -> tuple[str, str] | None
         late = action.consent is not None or action.delay
         return "done", f"Took effect on {when}." if late else ""
     if line.kind == "outcome":
-        return "done", ended(f"It turned out: {data.get('outcome')}")
+        return "done", line.text
     if line.kind == "arrival":
         where = names.region(line.place) if line.place in names.region_index else ""
         return "arrived", f"{names.thing('formation', str(data['id']))} arrived in {where} on {short_date(line.date)}."

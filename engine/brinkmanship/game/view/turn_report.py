@@ -11,6 +11,7 @@ from brinkmanship.game.view.aim_changes import AimCauses, aim_changes
 from brinkmanship.game.view.estimates import Estimates
 from brinkmanship.game.view.importance import Importance
 from brinkmanship.game.view.labels import Labels
+from brinkmanship.game.view.log_folding import folded
 from brinkmanship.game.view.log_text import known_to
 from brinkmanship.game.view.reports import Change, OrderResult, TurnReport
 from brinkmanship.game.view.results import order_results
@@ -39,7 +40,8 @@ def turn_report(
     begin = max(len(branch) - 1 - turns, 0)
     played = branch[begin + 1 :] or [node]
     told = [line for one in played for line in one.lines]
-    lines = told if seat is None else known_to(told, seat)
+    known = told if seat is None else known_to(told, seat, whole=True)
+    lines = folded(known, across=True)
     report = TurnReport(
         date=names.date(node.world.day),
         day=node.world.day,
@@ -54,7 +56,7 @@ def turn_report(
     if seat is None or looked is None:
         return replace(report, main=tuple(sorted(lines, key=lambda line: -line.weight)))
     (before, was), (after, now) = looked(branch[begin]), looked(node)
-    mine = order_results(names, after, branch, branch[begin].turn, lines)
+    mine = order_results(names, after, branch, branch[begin].turn, known)
     aims = aim_changes(names, after, was, now, [entry for one in played for entry in one.ledger])
     war = war_report(names, before, after)
     told_there = {(one.action, one.target) for one in mine}

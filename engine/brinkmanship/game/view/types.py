@@ -279,7 +279,7 @@ class LogLine:
     day: int
     turn: int
     kind: str  # 'order', 'effect', 'consent', 'arrival', 'battle', 'event', 'inject', 'attribution', 'ending', …
-    text: str  # a full sentence
+    text: str  # a full sentence, in the past tense
     actor: str = ""  # ids, for links and the map; '' none
     target: str = ""
     place: str = ""
@@ -289,6 +289,13 @@ class LogLine:
     causes: tuple[str, ...] = ()  # sentences: what led to it
     weight: float = 0.0  # 0 … 1, how much it matters: what to show first
     data: Mapping[str, Any] = field(default_factory=dict)
+    detail: str = ""  # more than fits a line: what is said beside the headline
+    badge: str = ""  # a remark on how sure people are of it: 'the cause is disputed'
+
+    @property
+    def full(self) -> str:
+        """The headline and what is said beside it."""
+        return f"{self.text} {self.detail}" if self.detail else self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,7 +248,12 @@ class Event(Entity):
         None,
         description="Its headline in the log: a sentence in the past tense that says what it was; its name if not given",
     )
-    text: Text = Field("", description="What a player reads: what happened, who knows it, how sure they are")
+    text: Text = Field("", description="What a player reads beside the headline: what happened, and what of it")
+    badge: Line | None = Field(
+        None,
+        max_length=80,
+        description="A remark on how sure people are of it, shown beside it: 'the cause is disputed'",
+    )
     days: list[Day] = Field(
         [], description="Days on which it may happen, or times of them where steps are hours; any if empty"
     )

@@ -166,7 +166,7 @@ def _send(phase: Phase, instances: Instances, entry: I64, formation: I64, destin
     if phase.results is not None:
         for e, f in zip(entry[~valid].tolist(), formation[~valid].tolist(), strict=True):
             actor, goal = int(instances.actor[e]), int(destination[~valid][0])
-            phase.report("order", rules.formations[f], actor, goal, (actor,), refused="no way there for it")
+            phase.report("order", rules.formations[f], actor, goal, (actor,), refused="there was no route")
     formation, position, destination, origin = formation[valid], position[valid], destination[valid], origin[valid]
     movement, was = world.movement[formation, position], world.destination[formation, position]
     standing, same = movement == Movement.STANDING, was == destination

@@ -287,7 +287,6 @@ class Why:
     value: str
     note: str
     causes: tuple[Cause, ...]
-    source: str
     article: str  # of the encyclopedia
 
 
@@ -312,12 +311,6 @@ def why(desk: SeatDesk, ref: str) -> Why:
         )
         for text, amounts in ranked
     )
-    source = desk.handle.source(ref)
-    about = (
-        ", ".join(filter(None, (source.date, f"{source.confidence} confidence" if source.confidence else "")))
-        if source
-        else ""
-    )
     return Why(
         label=found.label,
         name=language_name(ref),
@@ -325,6 +318,5 @@ def why(desk: SeatDesk, ref: str) -> Why:
         value=number(found.value, *more),
         note=found.note,
         causes=causes,
-        source=(source.title + (f" ({about})" if about else "")) if source else "",
         article=article_of(ref),
     )
