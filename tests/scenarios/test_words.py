@@ -1,0 +1,81 @@
+"""The words of January 2022: names that stand alone, and a sentence in the past tense for all that can happen."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from brinkmanship.game.view.told_text import filled, sentence
+from tests.january import january
+
+SCENARIO = january().compiled.scenario
+NAMES = january().names
+LONGEST = 34  # letters of an action's name, so that a button shows it whole
+PRESENT = re.compile(r"\{who\} (?:\w+s|is|are|has|have|will)\b")
+
+
+def test_names_of_actions_are_short_and_stand_alone() -> None:
+    names = [action.name for action in SCENARIO.actions.values()]
+    assert [name for name in names if len(name) > LONGEST or name.endswith(".")] == []
+    assert [name for name, count in Counter(map(str.lower, names)).items() if count > 1] == []
+
+
+def test_whatever_can_happen_is_told() -> None:
+    assert [id for id, action in SCENARIO.orderable.items() if action.told is None] == []
+    assert [id for id, event in SCENARIO.events.items() if not event.told] == []
+    outcomes = [one for action in SCENARIO.orderable.values() for one in action.outcomes]
+    outcomes += [one for event in SCENARIO.events.values() for one in event.outcomes]
+    assert [one.name for one in outcomes if not one.told] == []
+
+
+def test_what_waits_can_be_proposed_and_what_lasts_can_end() -> None:
+    for id, action in SCENARIO.actions.items():
+        assert action.told is not None
+        assert action.told.to, id
+        assert not action.measure or action.told.lifted or action.limit, id
+        assert not (action.measure and action.duration) or action.told.ended, id
+
+
+def test_a_deed_is_told_in_the_past() -> None:
+    for id, action in SCENARIO.orderable.items():
+        assert action.told is not None
+        for clause in (action.told.did, action.told.lifted, action.told.ended):
+            assert not PRESENT.match(clause or ""), (id, clause)
+
+
+def test_no_sentence_has_a_gap_or_a_code() -> None:
+    codes = {*SCENARIO.actors, *SCENARIO.map.regions, *SCENARIO.formations, *SCENARIO.bodies} - {"NATO", "EU", "OSCE"}
+    for slot, number in enumerate(NAMES.rules.slot_action):
+        id = NAMES.rules.actions[number].id
+        action, (kind, target) = SCENARIO.orderable[id], NAMES.slot_target(slot)
+        actor = NAMES.rules.actors[NAMES.rules.slot_actor[slot]]
+        several = NAMES.plural(actor)
+        where = target if kind == "region" else action.place or "UA-KYV"
+        words = {
+            "who": NAMES.the("actor", actor),
+            "its": "their" if several else "its",
+            "was": "were" if several else "was",
+            "whom": NAMES.the(kind, target) if kind else "",
+            "where": NAMES.the("region", where),
+        }
+        assert action.told is not None
+        for clause in (action.told.did, action.told.to, action.told.lifted, action.told.ended):
+            text = sentence(filled(clause or "nothing", words))
+            assert not re.search(r"[{}_]|  | ,| \.|\bthe the\b", text), text
+            assert not codes & set(re.findall(r"[A-Z][A-Z0-9-]+", text)), text
+
+
+def test_an_event_says_what_it_was_and_not_who_knows_it() -> None:
+    for id, event in SCENARIO.events.items():
+        assert (event.told or "").endswith("."), id
+        assert not re.search(r"\bPublic[,.;]", event.text), id
+
+
+def test_names_read_well_in_a_list() -> None:
+    for things in (SCENARIO.map.regions, SCENARIO.formations, SCENARIO.map.axes):
+        assert [one.name for one in things.values() if re.search(r",| and | with ", one.name)] == []
+
+
+def test_symbols_on_the_map_are_told_apart_by_their_short_names() -> None:
+    shorts = Counter((unit.actor, unit.short) for unit in SCENARIO.formations.values())
+    assert [short for short, count in shorts.items() if count > 1 or not short[1]] == []
