@@ -41,6 +41,7 @@ def test_every_command_speaks_and_help_knows_it(game: Game) -> None:
         "formation": "formation USA-04A",
         "why": "why tension",
         "find": "find kyiv",
+        "march": "march USA-04A to POL-E",
     }
     for command in COMMANDS:
         assert command.usage.split()[0] in listed

@@ -19,7 +19,7 @@ from brinkmanship.game.view.labels import UnknownNumber, language_name, short_da
 from brinkmanship.game.view.types import Choice, ProposalView, SeatView
 from brinkmanship.interrupts import uninterrupted
 from brinkmanship.players.difficulty import NORMAL
-from brinkmanship.terminal import consent, pace, pages, questions, report, room
+from brinkmanship.terminal import consent, pace, pages, questions, report, room, war
 from brinkmanship.terminal.io import InputEnded, TerminalIO
 from brinkmanship.terminal.loop import PROMPT, Command, CommandLoop, leave, number_of, show_help
 from brinkmanship.terminal.names import Unclear, find, find_thing
@@ -93,6 +93,7 @@ class Session(CommandLoop):
 def _order(session: Session, words: list[str], lift: bool = False) -> None:
     order = parse_order(session, words, lift)
     _set_plan(session, [*session.game.plan(), order], order)
+    war.warn(session, order)
 
 
 def _set_plan(session: Session, orders: list[Order], added: Order | None = None) -> None:
@@ -165,13 +166,6 @@ def _ended(session: Session) -> bool:
 def _actor(session: Session, words: list[str]) -> None:
     id = find_thing(" ".join(words), session.view.actors, "actor") if words else session.seat
     pages.actor(session.voice, session.view, id)
-
-
-def _forces(session: Session, words: list[str]) -> None:
-    view = session.view
-    id = find_thing(" ".join(words), (*view.actors, *view.regions), "actor or region") if words else ""
-    actor = id if any(a.id == id for a in view.actors) else ""
-    pages.forces(session.voice, view, actor=actor, region="" if actor else id)
 
 
 def _formation(session: Session, words: list[str]) -> None:
@@ -362,7 +356,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("log [NUMBER] [WORD]", "The log so far, the last lines or those with a word.", _log),
     Command("actors", "All parties.", _page(pages.actors)),
     Command("actor [NAME]", "One party: numbers, relations, what it intends; yourself unless you say.", _actor),
-    Command("forces [ACTOR|REGION]", "Formations as far as you know.", _forces),
+    *war.COMMANDS,
     Command("formation NAME", "One formation.", _formation, ("unit",)),
     Command("region [NAME]", "One region, or all.", _region, ("regions", "map")),
     Command("bodies", "Institutions that decide by consent.", _page(pages.bodies), ("institutions",)),
