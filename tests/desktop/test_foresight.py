@@ -9,7 +9,7 @@ from desktop.conftest import TOY
 from brinkmanship.desktop.navigation import OpenGame
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.view.foretell import Foreteller
-from brinkmanship.game.view.foretell_text import points_of_aims
+from brinkmanship.game.view.report_text import points_text
 
 
 def _open(player, seat="BLUE"):
@@ -34,7 +34,7 @@ def test_an_order_says_what_it_would_do_before_it_is_given(sit):
     player.frames(2)
     told = state.session.game.foretell(state.order())
     assert told.numbers or told.moved()
-    assert f"our aims {points_of_aims(told.total)}" in _texts(player)
+    assert f"your aims {points_text(told.total)}" in _texts(player)
     for number in told.numbers:
         assert player.has(f"order/number/{number.how}/{number.ref}")
 
@@ -49,7 +49,7 @@ def test_rows_of_the_catalogue_say_what_our_aims_gain(sit):
     assert state.session.foresight.count > 0
     told = [state.session.foresight._totals[order] for order in state.session.foresight._totals]
     assert told
-    assert all(points_of_aims(total) in _texts(player) for total in told[:1])
+    assert all(points_text(total) in _texts(player) for total in told[:1])
 
 
 def test_no_frame_foretells_and_a_turn_waits_for_what_is_being_foretold(sit, monkeypatch):

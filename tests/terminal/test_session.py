@@ -183,3 +183,20 @@ def test_a_question_is_shown_answered_and_answered_otherwise() -> None:
     with pytest.raises(Unclear, match="There is no choice 'flee'"):
         typed(game, "choose pilot flee", seat="A")
     assert "4 Jan to 6 Jan" in typed(game, "calendar", seat="A")
+
+
+def test_an_order_is_foretold_in_words_before_it_is_given(game: Game) -> None:
+    said = typed(game, "foretell publish intelligence")
+    assert "What it would do: Publish intelligence (Russia)" in said
+    assert "Your aims together: " in said
+    assert "When it takes effect, 25 Jan:" in said
+    assert game.seat("USA").plan() == ()
+    summed = typed(game, "order publish intelligence", "drop")
+    assert "they move your aims by" in summed
+
+
+def test_aims_are_told_with_their_causes(game: Game) -> None:
+    first = game.seat("USA").view().objectives[0]
+    assert first.text in typed(game, "aims")
+    assert f"{first.text}: " in typed(game, "why aim 1")
+    assert "Say which aim" in typed(game, "why aim")

@@ -363,10 +363,11 @@ def explanation(voice: TerminalIO, why: Explanation, e: Estimate | None = None) 
     def number(value: float) -> str:
         return f"{value * 100:.1f} %" if share else amount(value, e.unit if e else "", 1e9)
 
-    voice.head(f"{why.label} ({language_name(why.ref)}): {number(why.value)}, from {number(why.start)} at the start")
+    named = "" if why.ref.startswith("aim:") else f" ({language_name(why.ref)})"
+    voice.head(f"{why.label}{named}: {number(why.value)}, from {number(why.start)} at the start")
     causes: dict[str, list[Step]] = {}
     for step in why.steps:
-        causes.setdefault(step.text, []).append(step)
+        causes.setdefault(": ".join(filter(None, (step.of, step.text))), []).append(step)
     rows = []
     for text, steps in sorted(causes.items(), key=lambda kv: -abs(sum(s.amount for s in kv[1]))):
         total, first, last = sum(s.amount for s in steps), short_date(steps[0].date), short_date(steps[-1].date)

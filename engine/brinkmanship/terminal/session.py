@@ -19,7 +19,7 @@ from brinkmanship.game.view.labels import UnknownNumber, language_name, short_da
 from brinkmanship.game.view.types import Choice, ProposalView, SeatView
 from brinkmanship.interrupts import uninterrupted
 from brinkmanship.players.difficulty import NORMAL
-from brinkmanship.terminal import consent, pace, pages, questions, report, room, war
+from brinkmanship.terminal import consent, foretelling, pace, pages, questions, report, room, war
 from brinkmanship.terminal.io import InputEnded, TerminalIO
 from brinkmanship.terminal.loop import PROMPT, Command, CommandLoop, leave, number_of, show_help
 from brinkmanship.terminal.names import Unclear, find, find_thing
@@ -139,6 +139,7 @@ def _drop(session: Session, words: list[str]) -> None:
 
 def _plan(session: Session, words: list[str]) -> None:
     pages.plan(session.voice, session.view, session.choices)
+    foretelling.plan_sum(session)
 
 
 def _commit(session: Session, words: list[str]) -> None:
@@ -213,6 +214,9 @@ def _why(session: Session, words: list[str]) -> None:
     known += [(f"{f.name} {f.personnel.label}", f.personnel) for f in view.formations]
     if not words:
         raise Unclear(f"Say which number, for instance 'why tension' or 'why {session.seat}.resolve'.")
+    if words[0] in ("aim", "aims"):
+        foretelling.why_aim(session, words[1:])
+        return
     word = " ".join(words)
     if word in ("course", f"{session.seat}.course"):
         if not (courses := session.game.weighed()):
@@ -332,7 +336,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("help [COMMAND]", "What can be typed, or one command in full.", show_help, ("?",)),
     Command("status", "Date, escalation, indicators, capital.", _page(pages.status)),
     Command("brief", "Your briefing and objectives.", _page(pages.briefing), ("briefing",)),
-    Command("objectives", "What you want and how it stands.", _page(pages.objectives), ("goals",)),
+    *foretelling.COMMANDS,
     Command("actions [all|FAMILY|WORD]", "What you may order now; 'all' with what you may not and why.", _actions),
     Command("action NAME", "One action: effects, price, targets, and why not.", _action, ("show",)),
     Command(
@@ -365,7 +369,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("proposals", "What waits for consent, and who is likely to object.", _page(pages.proposals)),
     Command(
         "why NUMBER",
-        "Break a number down by its causes; 'why course': what your staff would choose.",
+        "Break a number down by its causes; 'why aim 1' an aim; 'why course': what your staff would choose.",
         _why,
         ("explain",),
     ),

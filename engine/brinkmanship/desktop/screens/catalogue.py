@@ -11,7 +11,7 @@ from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens import answers, effects, encyclopedia, tips, war_order
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.session.orders import Order
-from brinkmanship.game.view.foretell_text import points_of_aims
+from brinkmanship.game.view.report_text import points_text
 from brinkmanship.game.view.types import Choice, TargetChoice
 
 FAMILIES = ("diplomacy", "alliance", "military", "arms", "economy", "energy", "cyber", "information", "domestic")
@@ -47,14 +47,14 @@ def _list(ui: Ui, rect: Rect, state: GameScreenState) -> None:
             found = [choice for choice in matching if choice.family == family]
             if not found:
                 continue
-            flow.caption(f"{family} · {sum(choice.legal for choice in found)} of {len(found)}", "our aims · cost")
+            flow.caption(f"{family} · {sum(choice.legal for choice in found)} of {len(found)}", "your aims · cost")
             for choice in sorted(found, key=lambda one: (not one.legal, one.cost, one.name)):
                 _entry(ui, flow, state, choice)
             flow.gap(7)
 
 
 def _entry(ui: Ui, flow: Flow, state: GameScreenState, choice: Choice) -> None:
-    """Draw an action with what it would do to our aims (the best of its few targets) and what it costs."""
+    """Draw an action with what it would do to your aims (the best of its few targets) and what it costs."""
     name = f"action/{choice.action}"
     cost, tone = f"{choice.cost:g}", th.TEXT if choice.legal else th.FAINT
     width = flow.width - 14 - _COST - _TOTAL
@@ -71,12 +71,12 @@ def _entry(ui: Ui, flow: Flow, state: GameScreenState, choice: Choice) -> None:
     ui.text((right - _COST, top.y, _COST, 18), cost, "small-strong", th.GOLD, align="right")
     total = _total(state, choice)
     if total is not None:
-        said, shade = points_of_aims(total), effects.tone(total if abs(total) >= 0.0005 else 0.0)
+        said, shade = points_text(total), effects.tone(total if abs(total) >= 0.0005 else 0.0)
         ui.text((right - _COST - _TOTAL, top.y, _TOTAL, 18), said, "small-strong", shade, align="right")
 
 
 def _total(state: GameScreenState, choice: Choice) -> float | None:
-    """Return what an action would do to our aims, aimed at the best of its targets; None where it is not known yet."""
+    """Return what an action would do to your aims, aimed at the best of its targets; None where it is not known yet."""
     legal = [target for target in choice.targets if target.legal]
     if choice.needs_place or not 0 < len(legal) <= _FEW or state.session.busy:
         return None

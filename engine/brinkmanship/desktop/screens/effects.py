@@ -1,4 +1,4 @@
-"""What an order would do, drawn: our aims with how they move, the numbers by when they move, the risks."""
+"""What an order would do, drawn: your aims with how they move, the numbers by when they move, the risks."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from brinkmanship.desktop.kit.tooltip import Tip, TipRow
 from brinkmanship.desktop.kit.ui import Rect, RectLike, Ui
 from brinkmanship.desktop.screens import tips
 from brinkmanship.desktop.screens.game_state import GameScreenState
-from brinkmanship.game.view.foretell_text import number_change, points_of_aims, when_text
+from brinkmanship.game.view.foretell_text import number_change, when_text
 from brinkmanship.game.view.foretell_types import DAILY, AimEffect, Foretold, NumberEffect
+from brinkmanship.game.view.report_text import points_text
 
 _BAR = 5.0
 
@@ -23,7 +24,7 @@ _BAR = 5.0
 def draw(ui: Ui, flow: Flow, state: GameScreenState, told: Foretold | None) -> None:
     """Draw all that an order would do below each other; a line while it is worked out."""
     flow.gap(4)
-    flow.caption("What it would do", f"our aims {points_of_aims(told.total)}" if told is not None else "")
+    flow.caption("What it would do", f"your aims {points_text(told.total)}" if told is not None else "")
     if told is None:
         flow.line("Working it out…", "small", th.MUTED)
         return
@@ -31,7 +32,7 @@ def draw(ui: Ui, flow: Flow, state: GameScreenState, told: Foretold | None) -> N
     for aim in moved:
         _aim(ui, flow, aim)
     if not moved:
-        flow.paragraph("By itself it moves none of our aims.", "small", th.MUTED)
+        flow.paragraph("By itself it moves none of your aims.", "small", th.MUTED)
     for place, risk in enumerate(told.risks):
         flow.gap(3)
         if not place:
@@ -80,11 +81,11 @@ def _of_aim(aim: AimEffect) -> Tip:
     rows = [
         TipRow("met now", formatting.number(aim.now)),
         TipRow("with this order", formatting.number(aim.now + aim.delta), "good" if aim.delta > 0 else "warn"),
-        TipRow("weighs", f"{aim.weight * 100:.0f}% of all we want", "muted"),
+        TipRow("weighs", f"{aim.weight * 100:.0f}% of all you want", "muted"),
     ]
     if abs(aim.daily) >= 0.0005:
         rows.insert(2, TipRow("each day in force", formatting.change(aim.daily), "good" if aim.daily > 0 else "warn"))
-    return Tip(aim.text, rows, "The order's own effect, as far as we can judge; what others do about it is not in it.")
+    return Tip(aim.text, rows, "The order's own effect, as far as you can judge; what others do about it is not in it.")
 
 
 def _number(ui: Ui, flow: Flow, state: GameScreenState, number: NumberEffect, name: str) -> None:
@@ -100,13 +101,13 @@ def _number(ui: Ui, flow: Flow, state: GameScreenState, number: NumberEffect, na
 
 
 def summary(ui: Ui, area: Rect, told: Foretold | None) -> None:
-    """Draw in two lines what matters most of an order: our aims, when it comes, whether it will be agreed to."""
+    """Draw in two lines what matters most of an order: your aims, when it comes, whether it will be agreed to."""
     top, below = Rect(area.x, area.y, area.width, 17), Rect(area.x, area.y + 17, area.width, 17)
     if told is None:
         ui.text(top, "Working out what it would do…", "small", th.MUTED)
         return
-    used = ui.text(top, "Our aims", "small", th.MUTED)
-    total = points_of_aims(told.total) + (f", {points_of_aims(told.daily)} a day" if abs(told.daily) >= 0.0005 else "")
+    used = ui.text(top, "Your aims", "small", th.MUTED)
+    total = points_text(told.total) + (f", {points_text(told.daily)} a day" if abs(told.daily) >= 0.0005 else "")
     ui.text((top.x + used + 6, top.y, top.width, 17), total, "small-strong", tone(round(told.total + told.daily, 4)))
     if told.arrives is not None:
         when = f"in effect {formatting.day(told.arrives)}"
@@ -121,7 +122,7 @@ def summary(ui: Ui, area: Rect, told: Foretold | None) -> None:
 
 def rows(told: Foretold, most: int = 6) -> Iterable[TipRow]:
     """Return what an order would do as rows of a tooltip."""
-    yield TipRow("our aims together", points_of_aims(told.total), _word(told.total))
+    yield TipRow("your aims together", points_text(told.total), _word(told.total))
     for aim in told.moved()[:4]:
         delta = aim.delta or aim.daily
         text = formatting.change(delta) + ("" if aim.delta else " a day")

@@ -284,9 +284,16 @@ def _seat(ui: Ui, flow: Flow, state: GameScreenState, _: None) -> None:
     flow.line(view.seat_name, "title")
     flow.paragraph("Select something on the map or in the lists to inspect it.", "small", th.MUTED)
     flow.rule()
-    flow.caption("What you want", "how it stands")
+    flow.caption("Your aims", "how far met")
     for objective in view.objectives:
-        ending.objective_row(ui, flow, objective.text, objective.value, room=64, gap=3, bar=(4, 9))
+        top = flow.y
+        moved = formatting.change(objective.delta) if abs(objective.delta) >= 0.0005 else ""
+        room = 50 + (ui.text_width(moved, "small") + 8 if moved else 0)
+        tone = th.GOOD if objective.delta > 0 else th.BAD
+        ui.text((flow.x, top, flow.width - 42, 18), moved, "small", tone, align="right")
+        ending.objective_row(ui, flow, objective.text, objective.value, room=room, gap=3, bar=(4, 9))
+        cell = (flow.x - 4, top - 2, flow.width + 8, flow.y - top - 4)
+        w.item(ui, cell, f"inspect/{objective.ref}", objective.text, partial(tips.of_aim, state, objective))
     flow.gap(2)
     if w.button(ui, flow.take(30, 6), "Read the briefing again", "inspect/briefing"):
         state.dialog = "briefing"

@@ -12,9 +12,10 @@ from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.encyclopedia import article_of
 from brinkmanship.game.view.reports import Explanation
-from brinkmanship.game.view.types import Choice, Estimate
+from brinkmanship.game.view.types import Choice, Estimate, ObjectiveView
 
 _STEPS = 9
+_CAUSES = 4  # of each number that an aim is made of
 
 
 def of_estimate(state: GameScreenState, estimate: Estimate) -> Tip:
@@ -41,6 +42,32 @@ def of_ref(state: GameScreenState, ref: str, label: str, unit: str, ends: tuple[
     sure = "high" if told.note else "exact"
     value = (told.value,) * 3
     return of_estimate(state, Estimate(ref, label, *value, sure, unit=unit, floor=ends[0], ceiling=ends[1]))
+
+
+def of_aim(state: GameScreenState, aim: ObjectiveView) -> Tip:
+    """Return the tooltip of an aim: how much it weighs, how far it is met, and what moved the numbers it is made of."""
+    rows = [TipRow("weighs", f"{aim.weight * 100:.0f}% of all you want", "muted")]
+    if abs(aim.delta) >= 0.0005:
+        rows.append(TipRow("since last turn", formatting.change(aim.delta), "good" if aim.delta > 0 else "warn"))
+    if not state.session.busy:
+        rows += _made_of(state.session.explain(aim.ref))
+    return Tip(f"{aim.text}: {formatting.number(aim.value)}", rows, "As far as you can judge.")
+
+
+def _made_of(explanation: Explanation) -> list[TipRow]:
+    """Return the rows that break an aim down: each number it is made of with its share, and what moved that most."""
+    rows = [TipRow("at the start", formatting.number(explanation.start), "muted")]
+    numbers: dict[str, dict[str, float]] = {}
+    for step in explanation.steps:
+        causes = numbers.setdefault(step.of or step.text, {})
+        causes[step.text] = causes.get(step.text, 0.0) + step.amount
+    for number, causes in sorted(numbers.items(), key=lambda item: -abs(sum(item[1].values()))):
+        total = sum(causes.values())
+        rows.append(TipRow(number, formatting.change(total), "good" if total > 0 else "warn"))
+        heavy = sorted(((text, amount) for text, amount in causes.items() if text), key=lambda one: -abs(one[1]))
+        shown = heavy[:_CAUSES] if number != explanation.label else []
+        rows += [TipRow(f"– {text}", formatting.change(amount), "muted") for text, amount in shown if text != number]
+    return rows
 
 
 def more(state: GameScreenState, article: str) -> TipRow:

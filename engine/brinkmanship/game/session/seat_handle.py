@@ -14,6 +14,7 @@ from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.session.rewinding import Moment, go_to, moments, why_not
 from brinkmanship.game.session.state import GameState, SeatMemory
 from brinkmanship.game.view import pressing, room, seat_view, war, war_orders
+from brinkmanship.game.view.aims import PREFIX, explain_aim, with_deltas
 from brinkmanship.game.view.choices import Catalogue, places as list_places
 from brinkmanship.game.view.decisions import weighed
 from brinkmanship.game.view.explain import explain
@@ -74,6 +75,10 @@ class SeatHandle(Access):
             kept.view = seat_view.seat_view(
                 state.prepared, state.world, estimates, series, log=self.log(), before=before, fought=fought
             )
+            branch = state.tree.branch()
+            was = kept.looked(branch[-2])[1] if len(branch) > 1 else None
+            aims = with_deltas(state.names, kept.view.objectives, was, state.names.actor_index[self.seat])
+            kept.view = replace(kept.view, objectives=aims)
         return seat_view.with_plan(kept.view, plan.orders, plan.cost) if plan.placed else kept.view
 
     def choices(self) -> tuple[Choice, ...]:
@@ -218,11 +223,21 @@ class SeatHandle(Access):
         """Return why the number `ref` is what it is, as the seat may know; raise `GameError` for a number it may not know."""
         names, branch, kept = self.prepared.names, state_of(self).tree.branch(), _memory(self)
         try:
+            if ref.startswith(PREFIX):
+                judged = kept.looked(branch[0])[1], kept.looked(branch[-1])[1]
+                return explain_aim(names, self.seat, ref, *judged, self._explained)
             first, last = kept.estimates(branch[0]), kept.estimates(branch[-1])
             start, value, exact = seat_view.start_and_value(names, self.seat, first, last, ref)
             return explain(names, self.seat, ref, [n.ledger for n in branch], start, value, exact)
         except (UnknownNumber, seat_view.Hidden) as error:
             raise GameError(str(error)) from None
+
+    def _explained(self, ref: str) -> Explanation | None:
+        """Return the explanation of a number, None where the seat may not know it."""
+        try:
+            return self.explain(ref)
+        except GameError:
+            return None
 
     def numbers(self) -> tuple[Estimate, ...]:
         """Return every number of the world, of bodies and of actors that the seat may know now."""

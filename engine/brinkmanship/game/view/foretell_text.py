@@ -7,21 +7,12 @@ from datetime import date
 from itertools import groupby
 
 from brinkmanship.game.view.foretell_types import AGREED, ARRIVES, AT_ONCE, DAILY, LATER, Foretold, NumberEffect
+from brinkmanship.game.view.grammar import with_article
 from brinkmanship.game.view.labels import short_date
 from brinkmanship.game.view.number_text import change, likelihood, number, points, short_unit
+from brinkmanship.game.view.report_text import points_text
 
 _WHEN = {AT_ONCE: "At once", AGREED: "Once agreed", ARRIVES: "When it takes effect", LATER: "Later"}
-
-
-def points_of_aims(total: float) -> str:
-    """Return what all aims together gain or lose, in hundredths of their sum.
-
-    >>> points_of_aims(0.0123), points_of_aims(-0.2), points_of_aims(0.0001)
-    ('+1.2', '−20.0', '±0')
-    """
-    if abs(total) < 0.0005:
-        return "±0"
-    return f"{total * 100:+.1f}".replace("-", "−")
 
 
 def when_text(how: str, when: date) -> str:
@@ -43,8 +34,8 @@ def number_change(effect: NumberEffect) -> str:
 
 def paragraphs(told: Foretold) -> Iterator[str]:
     """Return all that an order would do, line by line, for terminals."""
-    yield f"Aims together: {points_of_aims(told.total)} of 100" + (
-        f", {points_of_aims(told.daily)} each day in force." if abs(told.daily) >= 0.0005 else "."
+    yield f"Your aims together: {points_text(told.total)} of 100" + (
+        f", {points_text(told.daily)} each day in force." if abs(told.daily) >= 0.0005 else "."
     )
     moved = told.moved()
     for aim in moved:
@@ -58,7 +49,7 @@ def paragraphs(told: Foretold) -> Iterator[str]:
         for effect in effects:
             yield f"  {effect.label}: {number_change(effect)}"
     if told.consent is not None:
-        yield f"Needs the consent of {told.consent.asked_name}; to pass: {likelihood(told.consent.passes)}."
+        yield f"Needs the consent of {with_article(told.consent.asked_name)}; to pass: {likelihood(told.consent.passes)}."
     yield from told.risks
     if told.arrives is not None:
         yield f"Takes effect on {short_date(told.arrives)}. Costs {points(round(told.cost, 2))}."

@@ -62,7 +62,7 @@ def objectives(names: Labels, values: NDArray[Any], actor: int, intent: int) -> 
     texts = {o.id: o.text for o in names.scenario.objectives.get(rules.actors[actor], [])}
     mine = [(i, o, float(shares(rules)[i, intent])) for i, o in enumerate(rules.objectives) if o.actor == actor]
     return tuple(
-        ObjectiveView(o.id, texts.get(o.id, o.id), share, float(np.clip(values[i, 0], 0, 1)))
+        ObjectiveView(o.id, texts.get(o.id, o.id), share, float(np.clip(values[i, 0], 0, 1)), f"aim:{o.id}")
         for i, o, share in mine
         if share > 0
     )

@@ -171,6 +171,7 @@ class Step:
     kind: str  # 'order', 'measure', 'event', 'inject', 'ruling', 'mechanism', 'range', 'unknown'
     id: str = ""
     actor: str = ""
+    of: str = ""  # of an aim: the number that it is made of and through which it was moved
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,6 +269,8 @@ class ObjectiveView:
     text: str
     weight: float  # of all its objectives, summing to 1
     value: float  # 0 … 1
+    ref: str = ""  # for ``explain``, e.g. 'aim:unity'
+    delta: float = 0.0  # since the turn before, as the seat judged it then
 
 
 @dataclass(frozen=True, slots=True)
