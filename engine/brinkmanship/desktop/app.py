@@ -63,6 +63,7 @@ class App:
         self.screen: nav.Screen | None = None
         self.running = True
         self.sounds = Sounds()
+        self.musical = False  # whether somebody sits at it: not in a frame made by program
         self._fullscreen = self.settings.fullscreen
         self._busy_until = SETTLE_MS
         self._drawn = self._works = self._cost = 0  # of the last frame: when, with how much work under way, how long
@@ -102,7 +103,14 @@ class App:
             self.settings.fullscreen = not self.settings.fullscreen
         ui.end()
         if self.screen is not None:
-            self.sounds.listen(ui, self.screen.heard(), on=self.settings.sounds)
+            heard = self.screen.heard()
+            self.sounds.listen(ui, heard, on=self.settings.sounds)
+            if self.musical:
+                self.sounds.music(heard.mood, on=self.settings.music)
+        if ui.key(self.settings.key("sound on or off")):
+            on = not (self.settings.sounds or self.settings.music)
+            self.settings.sounds = self.settings.music = on
+            ui.toast("Sound on." if on else "Sound off.")
         if ui.key(self.settings.key("screenshot")) or self._keep_next:
             self._keep_next = False
             self.keep_picture()
@@ -132,6 +140,7 @@ class App:
 
     def run(self) -> None:
         """Run until the user leaves; draws only while something changes. A fault leads to the crash screen."""
+        self.musical = True
         clock = pygame.time.Clock()
         start = time.perf_counter()
 

@@ -44,6 +44,7 @@ DEFAULT_KEYS: dict[str, int] = {
     "settings": pygame.K_COMMA,
     "undo": pygame.K_z,
     "redo": pygame.K_y,
+    "sound on or off": pygame.K_v,
     "screenshot": pygame.K_F12,
     "full screen": pygame.K_F11,
     "menu": pygame.K_F10,
@@ -74,7 +75,8 @@ class Settings:
     scale: float = 0.0
     fullscreen: bool = False
     reduced_motion: bool = False
-    sounds: bool = False
+    sounds: bool = True
+    music: bool = True
     palette: str = "standard"
     beats: str = "important"  # what is told on the map after a turn: a key of `BEATS`
     confirm_commit: bool = False  # whether to ask before every turn that is committed

@@ -9,6 +9,7 @@ from typing import ClassVar
 import pygame
 
 from brinkmanship.desktop import formatting
+from brinkmanship.desktop.background import in_background
 from brinkmanship.desktop.exercise.control_state import CONTROL, ControlState
 from brinkmanship.desktop.exercise.mail import Mail, draw_mail
 from brinkmanship.desktop.exercise.page import draw_control
@@ -19,7 +20,7 @@ from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.navigation import OpenStart, Screen
 from brinkmanship.desktop.screens import beats
 from brinkmanship.desktop.screens.game import GameScreen
-from brinkmanship.desktop.session import Session, in_background
+from brinkmanship.desktop.session import Session
 from brinkmanship.desktop.settings import Settings
 from brinkmanship.desktop.sounds import Heard
 from brinkmanship.game.exercise.exercise import Exercise

@@ -13,6 +13,7 @@ import numpy as np
 import pygame
 
 from brinkmanship.desktop import formatting, map_content
+from brinkmanship.desktop.background import in_background
 from brinkmanship.desktop.host import public_page, truth_page
 from brinkmanship.desktop.host.looks import PublicLook, Reader, TruthLook, true_look
 from brinkmanship.desktop.host.public_page import BAR, EDGE, LEFT, RIGHT, PublicState

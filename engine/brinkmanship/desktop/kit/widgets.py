@@ -11,7 +11,7 @@ from typing import Any
 
 import pygame
 
-from brinkmanship.desktop.kit import shapes, theme as th
+from brinkmanship.desktop.kit import emblems, shapes, theme as th
 from brinkmanship.desktop.kit.pan import panned
 from brinkmanship.desktop.kit.text_input import text_input as text_input
 from brinkmanship.desktop.kit.theme import Colour, ColourA
@@ -168,11 +168,15 @@ def row(
     value: str = "",
     selected: bool = False,
     marker: Colour | None = None,
+    flag: str = "",
     style: str = "body",
     tone: Colour = th.TEXT,
     value_tone: Colour = th.TEXT_SOFT,
 ) -> bool:
-    """Draw a row of a list with a coloured marker and a value at the right; return whether it was chosen."""
+    """Draw a row of a list with a coloured marker and a value at the right; return whether it was chosen.
+
+    With the code of a `flag` that stands in place of the marker; one that there is not is a banner of the marker's colour.
+    """
     area = Rect(rect)
     ui.register(name, "row", area, focusable=True, text=label)
     if ui.in_sight(area):
@@ -181,7 +185,10 @@ def row(
         elif ui.lit(name):
             ui.fill(area, (255, 255, 255, 16), radius=5)
         inner = area.inflate(-14, 0)
-        if marker is not None:
+        if flag:
+            banner(ui, Rect(inner.x, inner.centery - 6, 16, 12), flag, marker or th.GREY)
+            inner = Rect(inner.x + 24, inner.y, inner.width - 24, inner.height)
+        elif marker is not None:
             dot(ui, (inner.x + 4, inner.centery), 8, marker)
             inner = Rect(inner.x + 16, inner.y, inner.width - 16, inner.height)
         if value:
@@ -190,6 +197,16 @@ def row(
         ui.text(inner, label, style, tone)
         ui.focus_ring(name, area, 5)
     return ui.clicked(name)
+
+
+def banner(ui: Ui, rect: RectLike, code: str, colour: Colour) -> None:
+    """Draw a flag by its code, a plain one of a colour where there is none."""
+    area = Rect(rect)
+    picture = emblems.flag(code, ui.px(area.height))
+    if picture is None:
+        ui.fill(area, colour, radius=1.5, edge=(0, 0, 0))
+    else:
+        ui.surface.blit(picture, (round(area.x * ui.scale), round(area.y * ui.scale)))
 
 
 def item(

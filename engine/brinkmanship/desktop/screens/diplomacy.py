@@ -9,6 +9,7 @@ import pygame
 
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import charts, theme as th, tooltip, widgets as w
+from brinkmanship.desktop.kit.emblems import PLAIN
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import OKABE_ITO
 from brinkmanship.desktop.kit.ui import Rect, Ui
@@ -91,7 +92,8 @@ def _member(ui: Ui, flow: Flow, state: GameScreenState, actor: ActorView, names:
     row = flow.take(27, 1)
     name = f"diplomacy/member/{actor.id}"
     label = Rect(row.x, row.y, 182, row.height)
-    if w.row(ui, label, actor.name, name, marker=th.parse_colour(actor.color), style="medium" if actor.own else "body"):
+    colour, flag, style = th.parse_colour(actor.color), actor.flag or PLAIN, "medium" if actor.own else "body"
+    if w.row(ui, label, actor.name, name, marker=colour, flag=flag, style=style):
         state.dialog = ""
         state.select("actor", actor.id, jump=True, now_ms=ui.now_ms)
     tooltip.offer(ui, name, partial(tips.of_actor, state, actor.id))

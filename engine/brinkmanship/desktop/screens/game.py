@@ -75,6 +75,10 @@ _COVERING = frozenset({"commit", *_DIALOGS, *_PAGES})
 _DRAWS = {"outliner": outliner.draw, "log": logpanel.draw, "tray": tray.draw, "inspector": inspector.draw}
 
 
+_TENSE, _WAR = 0.45, 0.7
+"""Shares of the ladder from which the music is tense, and of war."""
+
+
 class GameScreen(Screen):
     """One seat's game in the window."""
 
@@ -354,7 +358,10 @@ class GameScreen(Screen):
 
     def heard(self) -> Heard:
         session = self.state.session
-        return Heard(len(session.view.plan), session.view.turn, self.state.dialog)
+        rung = session.view.rung
+        height = rung.number / rung.of if rung.of else 0.0
+        mood = "war" if height >= _WAR else "tense" if height >= _TENSE else "calm"
+        return Heard(len(session.view.plan), session.view.turn, self.state.dialog, mood)
 
     def close(self) -> str:
         """Let go of the game and the painting process; return what to say where the record was not whole."""

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from brinkmanship.desktop import formatting
-from brinkmanship.desktop.kit import charts, theme as th, tooltip, widgets as w
+from brinkmanship.desktop.kit import charts, emblems, theme as th, tooltip, widgets as w
+from brinkmanship.desktop.kit.emblems import PLAIN
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import OKABE_ITO, Colour, mix, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
@@ -130,9 +131,22 @@ def _estimates(ui: Ui, flow: Flow, state: GameScreenState, found: Iterable[Estim
 def _actor(ui: Ui, flow: Flow, state: GameScreenState, actor: ActorView) -> None:
     view = state.session.view
     colour = parse_colour(actor.color)
+    top, width = flow.y, flow.width
+    flow.width = width - 64 if actor.office else width
     flow.caption({"friend": "With us", "hostile": "Against us"}.get(stances(view)[actor.id], "Actor"))
+    if actor.flag:
+        w.banner(ui, Rect(flow.x, flow.y + 4, 24, 18), actor.flag, colour)
+        flow.x, flow.width = flow.x + 32, flow.width - 32
     flow.line(actor.name, "title")
-    flow.line(" · ".join(filter(None, (actor.bloc if actor.bloc != "none" else "", actor.leader))), "small", th.MUTED)
+    if actor.flag:
+        flow.x, flow.width = flow.x - 32, flow.width + 32
+    flow.line(actor.leader, "small", th.TEXT_SOFT)
+    flow.width = width
+    if actor.office:
+        face = emblems.office(actor.emblem, ui.px(54), colour)
+        ui.surface.blit(face, (round((flow.x + width - 56) * ui.scale), round(top * ui.scale)))
+        flow.line(actor.office, "small", th.MUTED)
+        flow.y = max(flow.y, top + 58)
     if actor.description:
         flow.gap(2)
         flow.paragraph(actor.description, "small", th.TEXT_SOFT, max_lines=4)
@@ -262,7 +276,9 @@ def _body(ui: Ui, flow: Flow, state: GameScreenState, body: BodyView) -> None:
     flow.caption("Members")
     for member in body.members:
         name, mark = f"inspect/member/{member}", state.colour(member)
-        if w.row(ui, flow.take(24, 1), state.session.name(member), name, marker=mark):
+        found = state.actor(member)
+        flag = (found.flag if found else "") or PLAIN
+        if w.row(ui, flow.take(24, 1), state.session.name(member), name, marker=mark, flag=flag):
             state.select("actor", member, jump=True, now_ms=ui.now_ms)
     flow.gap()
     _actions_on(ui, flow, state, body.id)

@@ -6,6 +6,7 @@ from functools import partial
 
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th, tooltip, widgets as w
+from brinkmanship.desktop.kit.emblems import PLAIN
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
@@ -64,7 +65,8 @@ def _actors(ui: Ui, flow: Flow, state: GameScreenState) -> None:
             shown = actor.tracks.get("belief_war") or actor.tracks.get("threat")
             value = "you" if actor.own else formatting.short(shown) if shown is not None else ""
             cell, mark, style = flow.take(25, 1), parse_colour(actor.color), "medium" if actor.own else "body"
-            if w.row(ui, cell, actor.name, name, selected=selected, marker=mark, value=value, style=style):
+            flag = actor.flag or PLAIN
+            if w.row(ui, cell, actor.name, name, selected=selected, marker=mark, flag=flag, value=value, style=style):
                 state.select("actor", actor.id, jump=True, now_ms=ui.now_ms)
             tooltip.offer(ui, name, partial(tips.of_actor, state, actor.id))
         flow.gap(6)

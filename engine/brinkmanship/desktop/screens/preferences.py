@@ -23,6 +23,7 @@ SWITCHES = (
     ("reduced_motion", "Reduced motion", "The camera jumps instead of flying; nothing moves by itself."),
     ("confirm_commit", "Ask before every turn is committed", "Else only where something is unusual."),
     ("sounds", "Sounds", "They only repeat what the screen says."),
+    ("music", "Music", "A slow bed of chords that follows the crisis."),
 )
 
 

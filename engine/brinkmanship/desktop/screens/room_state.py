@@ -5,7 +5,8 @@ from __future__ import annotations
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
-from brinkmanship.desktop.session import Session, in_background
+from brinkmanship.desktop.background import in_background
+from brinkmanship.desktop.session import Session
 from brinkmanship.game.view.room_types import Agreements, NumberSeries
 from brinkmanship.game.view.types import Estimate, SeatView
 

@@ -106,7 +106,10 @@ def _capital(ui: Ui, right: float, state: GameScreenState) -> float:
     below = f"{text} · {view.orders_left} left"
     wide = max(ui.text_width(below, "small"), ui.text_width(view.seat_name, "small-strong"), 120) + 4
     area = Rect(right - wide - 8, 6, wide, 40)
-    ui.text((area.x, 8, area.width, 18), view.seat_name, "small-strong", th.GOLD, align="right")
+    used = ui.text((area.x, 8, area.width, 18), view.seat_name, "small-strong", th.GOLD, align="right")
+    seat = state.actor(view.seat)
+    if seat is not None and seat.flag and used + 26 < area.width:
+        w.banner(ui, Rect(area.right - used - 24, 11, 16, 12), seat.flag, th.GOLD)
     orders = f"{view.orders_left} order{'s' if view.orders_left != 1 else ''} left"
     ui.text((area.x, 27, area.width, 16), below, "small", th.TEXT_SOFT, align="right")
     own = state.actor(view.seat)

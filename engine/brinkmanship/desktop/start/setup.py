@@ -11,12 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
-from brinkmanship.desktop.kit import theme as th, tooltip, widgets as w
+from brinkmanship.desktop.background import in_background
+from brinkmanship.desktop.kit import emblems, theme as th, tooltip, widgets as w
+from brinkmanship.desktop.kit.emblems import PLAIN
 from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.theme import parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.navigation import OpenGame
-from brinkmanship.desktop.session import in_background
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.saves import new_save
 from brinkmanship.game.session.game import Game
@@ -175,13 +176,20 @@ class NewGame(Setup):
             for id in playable:
                 mark, lit = parse_colour(prepared.facts.colours[id]), self.seat == id
                 cell, label = flow.take(28, 2), scenario.actors[id].name
-                if w.row(ui, cell, label, f"new/seat/{id}", selected=lit, marker=mark, style="medium"):
+                flag = scenario.actors[id].flag or PLAIN
+                if w.row(ui, cell, label, f"new/seat/{id}", selected=lit, marker=mark, flag=flag, style="medium"):
                     self.seat = id
         right = Rect(left.right + 24, left.y, inner.right - left.right - 24, inner.height - 150)
         actor = scenario.actors[self.seat]
         with scrolling(ui, right, f"new/briefing/{self.seat}", pad=2) as flow:
+            top, wide = flow.y, flow.width
             flow.line(actor.name, "title")
             flow.line(actor.leader or "", "small", th.MUTED)
+            if actor.office:
+                face = emblems.office(actor.emblem or "", ui.px(58), parse_colour(prepared.facts.colours[self.seat]))
+                ui.surface.blit(face, (round((flow.x + wide - 62) * ui.scale), round(top * ui.scale)))
+                flow.line(actor.office, "small", th.MUTED)
+                flow.y = max(flow.y, top + 64)
             text = actor.briefing or actor.description or scenario.scenario.briefing or ""
             for paragraph in str(text).split("\n\n"):
                 flow.paragraph(" ".join(paragraph.split()), "body", th.TEXT_SOFT)

@@ -162,6 +162,9 @@ def _actors(reader: Reader) -> tuple[ActorView, ...]:
             playable=actor.playable,
             tracks=Known(reader, Kind.ACTOR, index),
             relations=Relations(partial(_relations, reader, index)),
+            flag=actor.flag,
+            office=actor.office,
+            emblem=actor.emblem,
         )
         for index, actor in enumerate(reader.facts.actors)
     )

@@ -68,6 +68,9 @@ class ActorFacts(NamedTuple):
     leader: str
     description: str
     playable: bool
+    flag: str = ""
+    office: str = ""
+    emblem: str = ""
 
 
 class BodyFacts(NamedTuple):
@@ -198,7 +201,8 @@ class Facts:
         for id, may in playable.items():
             bloc, leader, description = _texts(self.about("actors", id), "bloc", "leader", "description")
             name, colour = self.name("actors", id), self.colours[id]
-            out.append(ActorFacts(id, name, bloc, colour, leader, description, anybody or may))
+            seen = _texts(self.about("actors", id), "flag", "office", "emblem")
+            out.append(ActorFacts(id, name, bloc, colour, leader, description, anybody or may, *seen))
         return tuple(out)
 
     def name(self, section: str, id: str) -> str:

@@ -124,6 +124,9 @@ class ActorView:
     playable: bool
     tracks: Mapping[str, Estimate]  # track name -> estimate; tracks it may not know are absent
     relations: Sequence[Relation]
+    flag: str = ""  # ISO 3166 code of a country, 'EU' or 'UN'
+    office: str = ""  # where it is led from
+    emblem: str = ""  # what that looks like: a name of `desktop/kit/emblems.py`
 
 
 @dataclass(frozen=True, slots=True)

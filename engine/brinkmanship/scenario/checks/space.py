@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from brinkmanship.emblems import has_flag, offices
 from brinkmanship.paths import assets_dir
 from brinkmanship.scenario.checks import Context, advice, advice_on_all, newer_rule, rule
 from brinkmanship.scenario.compile.compiling import MODE_OF_BRANCH
@@ -170,16 +171,17 @@ def symbols_can_be_drawn(context: Context) -> Iterator[Problem]:
 
 
 @newer_rule
-def flags_are_those_of_countries(context: Context) -> Iterator[Problem]:
-    """A flag is the code of a country."""
+def flags_and_offices_are_drawn(context: Context) -> Iterator[Problem]:
+    """A flag is the code of a country, or EU or UN; an office looks like one of those that are drawn."""
     for name, actor in context.scenario.actors.items():
-        if (flag := actor.flag) is None:
-            continue
-        from brinkmanship.scenario.geography.basemap import load_basemap  # takes a while
-
-        if len(flag) not in (2, 3) or load_basemap().country(flag) is None:
-            expected = "the ISO 3166 code of a country, such as FI or FIN; or no flag"
-            yield context.error(("actors", name, "flag"), f"there is no flag {quoted(flag)}", expected=expected)
+        if actor.flag is not None and not has_flag(actor.flag):
+            expected = "the ISO 3166 code of a country, such as FI or FIN, EU or UN; or no flag"
+            yield context.error(("actors", name, "flag"), f"there is no flag {quoted(actor.flag)}", expected=expected)
+        if actor.emblem is not None and actor.emblem not in offices():
+            message = "no office looks like"
+            yield context.unknown(
+                ("actors", name, "emblem"), f"{message} {quoted(actor.emblem)}", actor.emblem, offices()
+            )
 
 
 @newer_rule

@@ -47,7 +47,15 @@ class Actor(Entity):
         description="Its colour on the map, in quotes: ' #' begins a comment",
         examples=["'#4477aa'"],
     )
-    flag: str | None = Field(None, max_length=40, description="Its flag, by the ISO 3166 code of a country: FI or FIN")
+    flag: str | None = Field(
+        None, max_length=40, description="Its flag: the ISO 3166 code of a country (FI or FIN), EU or UN"
+    )
+    office: Line | None = Field(None, description="Where it is led from: 'The Chancellery, Berlin'")
+    emblem: Line | None = Field(
+        None,
+        description="What its office looks like: arch, bank, block, castle, church, community, crown, estate, fortress, "
+        "monument, mosque, pavilion, ring, star or tower",
+    )
     bloc: Line | None = Field(None, description="Which side it is counted to")
     leader: Line | None = Field(None, description="Who leads it")
     people: list[Line] = Field([], description="Who else matters, with office")
