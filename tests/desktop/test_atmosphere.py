@@ -102,10 +102,10 @@ def test_one_key_turns_all_sound_off_and_on(user):
     settings = user.app.settings
     assert settings.sounds
     assert settings.music
-    user.key(pygame.K_v)
+    user.key(pygame.K_x)
     assert not settings.sounds
     assert not settings.music
-    user.key(pygame.K_v)
+    user.key(pygame.K_x)
     assert settings.sounds
     assert settings.music
 

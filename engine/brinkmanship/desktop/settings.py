@@ -44,7 +44,7 @@ DEFAULT_KEYS: dict[str, int] = {
     "settings": pygame.K_COMMA,
     "undo": pygame.K_z,
     "redo": pygame.K_y,
-    "sound on or off": pygame.K_v,
+    "sound on or off": pygame.K_x,
     "screenshot": pygame.K_F12,
     "full screen": pygame.K_F11,
     "menu": pygame.K_F10,

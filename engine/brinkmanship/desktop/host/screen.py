@@ -27,7 +27,6 @@ from brinkmanship.desktop.map.view import Happened, MapView
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.navigation import Quit, Screen
 from brinkmanship.desktop.screens import mapbar
-from brinkmanship.desktop.session import in_background
 from brinkmanship.desktop.settings import Settings, key_label
 from brinkmanship.desktop.sounds import Heard
 from brinkmanship.game.view.types import SeatView
