@@ -70,10 +70,12 @@ def test_an_open_question_is_not_asked_again_but_remembered(sit):
     turn(player)
     player.click("report/close")
     assert player.state.dialog == ""
-    player.click("commit")
+    player.click("commit")  # today is the last day: the question comes first
+    assert player.state.dialog == "decisions"
     texts = " ".join(box.text for box in player.ui.boxes)
-    assert "The pilot: not decided, and today is the last day. It will be taken as: Let him wait." in texts
-    player.click("commit/cancel")
+    assert "Today is the last day. Silence means: Let him wait." in texts
+    player.click("decisions/cancel")
+    assert (player.state.dialog, player.state.session.busy) == ("", False)
     player.click("outliner/tab/talks")
     player.click("dilemma/pilot")
     assert player.state.dialog == "decisions"
@@ -85,3 +87,34 @@ def test_dates_stand_in_the_outliner(sit):
     player.click("decisions/close")
     player.click("outliner/tab/talks")
     assert player.box("date/fair").text == "The spring fair"
+
+
+def test_what_would_lapse_holds_a_commit_up_once(sit):
+    player = sit()
+    game = asked(player)
+    player.click("decisions/close")
+    player.click("commit")
+    if player.has("commit/go"):
+        player.click("commit/go")
+    player.wait(lambda: game.turn == 4 and not player.state.session.busy)
+    while player.state.dialog:
+        player.click("beat/skip" if player.state.dialog == "resolution" else f"{player.state.dialog}/close")
+    player.click("commit")
+    assert player.box("decisions/close").text == "Let the rest lapse"
+    player.click("decisions/close")
+    if player.has("commit/go"):
+        player.click("commit/go")
+    player.wait(lambda: game.turn == 5)
+    assert "Let him wait" in " ".join(line.text for line in game.seat("A").log())
+
+
+def test_an_answer_lets_the_commit_go_on(sit):
+    player = sit()
+    asked(player)
+    player.click("decisions/close")
+    turn(player)
+    while player.state.dialog:
+        player.click(f"{player.state.dialog}/close")
+    player.click("commit")
+    player.click("decisions/pilot_swap")
+    assert player.box("decisions/close").text == "Continue"

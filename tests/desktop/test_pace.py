@@ -67,8 +67,8 @@ def test_an_open_question_on_its_last_day_is_asked_about_once(sit) -> None:
         leave(player)
     turn = player.state.session.view.turn
     player.key(pygame.K_F5)
-    assert player.state.dialog == "commit"
-    assert "today is the last day" in " ".join(box.text for box in player.ui.boxes)
+    assert player.state.dialog == "decisions"
+    assert "Today is the last day" in " ".join(box.text for box in player.ui.boxes)
     player.key(pygame.K_RETURN)
     settled(player)
     assert player.state.session.view.turn == turn + 1

@@ -21,6 +21,7 @@ from brinkmanship.game.session.advancing import Advanced
 from brinkmanship.game.session.orders import Order, Refused
 from brinkmanship.game.session.rewinding import Moment
 from brinkmanship.game.session.seat_handle import SeatHandle
+from brinkmanship.game.view.asked import with_answer
 from brinkmanship.game.view.question_types import DilemmaChoiceView, DilemmaView
 from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport
 from brinkmanship.game.view.types import Choice, Estimate, ProposalView, SeatView
@@ -50,6 +51,7 @@ class Session:
     _explained: dict[str, Explanation] = field(default_factory=dict)
     _likely: dict[Order, ProposalView | None] = field(default_factory=dict)
     _moments: tuple[object, tuple[Moment, ...]] | None = None
+    _at_stake: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
     _before: tuple[object, Callable[[str], Estimate | None]] | None = None
     _warnings: dict[Order, WarWarning | None] = field(default_factory=dict)
     _marches: dict[tuple[str, str], MarchView] = field(default_factory=dict)
@@ -71,7 +73,7 @@ class Session:
     def refresh(self) -> None:
         """Read the view again; for after anything that changed the game."""
         self._read_plan()
-        self._explained, self._likely, self._warnings = {}, {}, {}
+        self._explained, self._likely, self._warnings, self._at_stake = {}, {}, {}, {}
         self.foresight.forget()
 
     def _read_plan(self) -> None:
@@ -191,6 +193,21 @@ class Session:
         found = self._replace((*rest, order))
         return next((one for one in found if one.order == order), None)
 
+    def reply(self, proposal: ProposalView, answer: str, reason: str = "") -> Refused | None:
+        """Answer a proposal in the plan, in place of another answer; '' takes it out. Return why not where it is refused."""
+        orders = with_answer(self.view, proposal, answer, reason)
+        found = self._replace(orders)
+        return next((one for one in found if not answer or one.order == orders[-1]), None)
+
+    def at_stake(self, proposal: ProposalView) -> tuple[str, str]:
+        """Return what a proposal would do to the seat's aims if it passes, and if not; cached for the turn."""
+        if self.busy:
+            return "", ""
+        key = (proposal.actor, proposal.action, proposal.target)
+        if key not in self._at_stake:
+            self._at_stake[key] = self.game.at_stake(proposal)
+        return self._at_stake[key]
+
     def remove(self, number: int) -> tuple[Refused, ...]:
         """Take an order out of the plan; return what is refused of the rest, or that the seat cannot plan."""
         return self._replace((*self.view.plan[:number], *self.view.plan[number + 1 :]))
@@ -302,7 +319,8 @@ class Session:
             return None
         turn, self.resolving, self.advancing = self.resolving, None, None
         self.report, self.view, self._choices = turn.result()
-        for old in (self._undo, self._redo, self._explained, self._likely, self._warnings, self._marches):
+        every = (self._explained, self._likely, self._warnings, self._marches, self._at_stake)
+        for old in (self._undo, self._redo, *every):
             old.clear()
         self.foresight.forget()
         return self.report

@@ -81,7 +81,7 @@ def test_silence_that_ends_presses_on_who_asks_is_asked_or_concerned(
 def test_a_proposal_that_waits_for_the_seat_presses_until_it_is_answered(
     view: SeatView, alone: bool, last: bool, planned: str, text: str
 ) -> None:
-    waits = AskedView(alone, True, TOMORROW, last, "", "Stay silent", "Object", "", "", "", "", planned=planned)
+    waits = AskedView(alone, True, TOMORROW, last, "", "", "Stay silent", "Object", "", "", "", "", planned=planned)
     shown = replace(view, proposals=(replace(proposal("USA", "RUS", ("UKR",), TOMORROW), waits=waits),))
     left = with_plan(replace(shown, pressing=tuple(found(shown)))).pressing
     assert [(one.kind, one.text) for one in left] == ([("vote", text)] if text else [])

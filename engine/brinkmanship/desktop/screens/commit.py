@@ -26,7 +26,7 @@ def unusual(state: GameScreenState) -> list[tuple[str, str]]:
         found.append(("Political capital is near its ceiling: what comes in on top of it is lost.", "warn"))
     for order in view.plan:
         choice = state.session.choice(order.action)
-        if choice is None:
+        if choice is None or order.answer:
             continue
         title, _ = tray.describe(state, order)
         if order.lift:
@@ -69,7 +69,7 @@ def draw(ui: Ui, state: GameScreenState) -> bool:
                 flow.line("none", "body", th.MUTED)
             for order in view.plan:
                 title, aim = tray.describe(state, order)
-                choice = state.session.choice(order.action)
+                choice = None if order.answer else state.session.choice(order.action)
                 flow.line(
                     f"{title}{f' → {aim}' if aim else ''}",
                     "medium",

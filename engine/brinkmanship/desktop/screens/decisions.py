@@ -1,4 +1,4 @@
-"""Decisions that wait for the seat: their dialogue with every choice, and how the panels remind of them."""
+"""What waits for the seat to decide, questions and proposals: their dialogue, and how the panels remind of them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.screens import asked
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.view.question_types import DilemmaChoiceView, DilemmaView
 
@@ -20,53 +21,111 @@ def waiting(state: GameScreenState) -> list[DilemmaView]:
     return [dilemma for dilemma in state.session.view.dilemmas if not dilemma.answered]
 
 
+def open_cases(state: GameScreenState) -> list[asked.Case]:
+    """Return the proposals that wait for the seat's answer and have none."""
+    return [case for case in asked.every(state) if not case[1].answered]
+
+
 def new(state: GameScreenState) -> bool:
-    """Return whether a question waits that has not been shown yet."""
-    return any(dilemma.id not in state.asked for dilemma in waiting(state))
+    """Return whether a question or a proposal waits that has not been shown yet."""
+    refs = [dilemma.id for dilemma in waiting(state)] + [asked.ref(case[0]) for case in open_cases(state)]
+    return any(ref not in state.asked for ref in refs)
 
 
-def due_in_words(dilemma: DilemmaView) -> str:
+def due_now(state: GameScreenState) -> bool:
+    """Return whether something would lapse, for want of an answer, in the turn that is planned."""
+    late = any(last_chance(state, dilemma) for dilemma in waiting(state))
+    return late or any(case[1].last for case in open_cases(state))
+
+
+def hold(state: GameScreenState) -> bool:
+    """Return whether to show, before the turn is committed, what would lapse in it: once, as the player may let it lapse."""
+    state.committing = due_now(state) and state.lapsed != state.session.view.turn
+    return state.committing
+
+
+def last_chance(state: GameScreenState, dilemma: DilemmaView) -> bool:
+    """Return whether a question wants its answer in the turn that is planned."""
+    return dilemma.days_left < state.session.view.days_per_turn
+
+
+def due_in_words(state: GameScreenState, dilemma: DilemmaView) -> str:
     """Return by when a question wants an answer."""
-    return "today is the last day" if dilemma.days_left <= 0 else f"by {formatting.day(dilemma.due)}"
+    if dilemma.days_left <= 0:
+        return "today is the last day"
+    return "this turn is the last chance" if last_chance(state, dilemma) else f"by {formatting.day(dilemma.due)}"
 
 
 def reminder(state: GameScreenState) -> tuple[str, bool]:
     """Return what a button says that leads to the questions, '' where there is none, and whether one waits."""
-    every, left = state.session.view.dilemmas, waiting(state)
+    dilemmas, cases = waiting(state), open_cases(state)
+    every, left = len(state.session.view.dilemmas) + len(asked.every(state)), len(dilemmas) + len(cases)
     if not every:
         return "", False
     if not left:
-        return "Decided" if len(every) == 1 else f"{len(every)} decided", False
-    first = min(left, key=lambda dilemma: dilemma.days_left)
-    return f"{len(left)} decision{'s' if len(left) > 1 else ''}: {due_in_words(first)}", True
+        return "Decided" if every == 1 else f"{every} decided", False
+    due = [(one.due, due_in_words(state, one)) for one in dilemmas] + [
+        (one.until, asked.due_in_words(one)) for _, one in cases
+    ]
+    return f"{left} decision{'s' if left > 1 else ''}: {min(due)[1]}", True
 
 
-def draw(ui: Ui, state: GameScreenState) -> None:
-    """Show every open question and its choices; a click answers, for as long as the turn is not committed."""
-    view = state.session.view
+def draw(ui: Ui, state: GameScreenState) -> bool:
+    """Show every open question and its choices, and every proposal that asks for consent; a click answers.
+
+    Return whether committing the turn, which they held up, is to go on.
+    """
+    view, cases = state.session.view, asked.every(state)
     state.asked.update(dilemma.id for dilemma in view.dilemmas)
+    state.asked.update(asked.ref(proposal) for proposal, _ in cases)
     with w.modal(ui, (780, 660), "decisions") as inner:
         w.caption(ui, (inner.x, inner.y, inner.width, 16), f"For {view.seat_name} to decide")
         body = Rect(inner.x, inner.y + 24, inner.width, inner.height - 78)
         with scrolling(ui, body, "decisions/list", pad=2) as flow:
-            if not view.dilemmas:
+            if not view.dilemmas and not cases:
                 flow.line("Nothing waits for your decision.", "body", th.MUTED)
             for number, dilemma in enumerate(view.dilemmas):
-                if number:
-                    flow.gap(8)
-                    flow.rule()
+                _part(flow, number)
                 _dilemma(ui, flow, state, dilemma)
-        label = "Decide later" if waiting(state) else "Go on"
-        if w.last_button(ui, inner, label, "decisions/close") or ui.key(pygame.K_ESCAPE):
+            for number, case in enumerate(cases, len(view.dilemmas)):
+                _part(flow, number)
+                asked.card(ui, flow, state, case)
+        go_on = _foot(ui, inner, state)
+    for case in () if state.dialog else asked.every(state):
+        asked.settle(ui, state, case)
+    return go_on
+
+
+def _part(flow: Flow, number: int) -> None:
+    if number:
+        flow.gap(8)
+        flow.rule()
+
+
+def _foot(ui: Ui, inner: Rect, state: GameScreenState) -> bool:
+    """Draw the buttons that leave the dialogue; return whether a commit that was held up is to go on."""
+    left = bool(waiting(state) or open_cases(state))
+    cancelled = ui.key(pygame.K_ESCAPE)
+    if not state.committing:
+        if w.last_button(ui, inner, "Decide later" if left else "Continue", "decisions/close") or cancelled:
             state.dialog = ""
+        return False
+    if w.button(ui, (inner.x, inner.bottom - 40, 150, 38), "Cancel", "decisions/cancel") or cancelled:
+        state.dialog, state.committing = "", False
+        return False
+    if w.last_button(ui, inner, "Let the rest lapse" if due_now(state) else "Continue", "decisions/close"):
+        state.dialog, state.committing, state.lapsed = "", False, state.session.view.turn
+        state.confirmed |= {text for text, tone in notes(state) if tone == "warn"}
+        return True
+    return False
 
 
 def _dilemma(ui: Ui, flow: Flow, state: GameScreenState, dilemma: DilemmaView) -> None:
     flow.paragraph(dilemma.name, "title", th.TEXT)
     flow.paragraph(dilemma.text, "body", th.TEXT_SOFT)
     default = next(choice.name for choice in dilemma.choices if choice.default)
-    tone = th.TONES["warn"] if dilemma.days_left <= 0 and not dilemma.answered else th.GOLD
-    due = due_in_words(dilemma)
+    tone = th.TONES["warn"] if last_chance(state, dilemma) and not dilemma.answered else th.GOLD
+    due = due_in_words(state, dilemma)
     flow.paragraph(f"{due[:1].upper()}{due[1:]}. Silence means: {default}.", "small-strong", tone)
     flow.gap(6)
     for choice in dilemma.choices:
@@ -110,10 +169,9 @@ def notes(state: GameScreenState) -> list[tuple[str, str]]:
     found = []
     for dilemma in waiting(state):
         default = next(choice.name for choice in dilemma.choices if choice.default)
-        if dilemma.days_left <= 0:
-            found.append(
-                (f"{dilemma.name}: not decided, and today is the last day. It will be taken as: {default}.", "warn")
-            )
+        due = due_in_words(state, dilemma)
+        if last_chance(state, dilemma):
+            found.append((f"{dilemma.name}: not decided, and {due}. It will be taken as: {default}.", "warn"))
         else:
-            found.append((f"{dilemma.name}: not decided yet, {due_in_words(dilemma)}.", "muted"))
-    return found
+            found.append((f"{dilemma.name}: not decided yet, {due}.", "muted"))
+    return found + [asked.note(case) for case in open_cases(state)]

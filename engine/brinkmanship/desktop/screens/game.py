@@ -56,7 +56,6 @@ _DIALOGS: dict[str, Callable[[Ui, GameScreenState], None]] = {
     "briefing": dialogs.briefing,
     "messages": dialogs.messages,
     "report": report.draw,
-    "decisions": decisions.draw,
     "outcome": outcome.draw,
     "menu": dialogs.menu,
     "pace": pace.draw,
@@ -70,7 +69,7 @@ _DIALOGS: dict[str, Callable[[Ui, GameScreenState], None]] = {
     "war": battle.draw,
 }
 _PAGES = {"help": help.page, "settings": preferences.page}
-_COVERING = frozenset({"commit", *_DIALOGS, *_PAGES})
+_COVERING = frozenset({"commit", "decisions", *_DIALOGS, *_PAGES})
 """Dialogues under which nothing moves."""
 _DRAWS = {"outliner": outliner.draw, "log": logpanel.draw, "tray": tray.draw, "inspector": inspector.draw}
 
@@ -275,6 +274,9 @@ class GameScreen(Screen):
         elif before == "commit":
             if commit.draw(ui, state):
                 pace.go(state, state.then)
+        elif before == "decisions":
+            if decisions.draw(ui, state):
+                pace.begin(state, state.then)
         elif before in _PAGES:
             if _PAGES[before](ui, state.settings):
                 state.dialog = ""

@@ -103,13 +103,16 @@ class GameScreenState:
     log_filter: str = "all"
     dialog: str = ""
     drawer: str = ""  # the panel that is open over the map where there is no room beside it
-    asked: set[str] = field(default_factory=set)  # questions that have been shown
+    asked: set[str] = field(default_factory=set)  # questions and proposals that have been shown
     confirmed: set[str] = field(default_factory=set)  # what was unusual about a turn that was committed all the same
     dismissed: set[tuple[str, str]] = field(default_factory=set)  # alerts (reference, text) that are not to be shown
     alert: int = -1  # the alert that was gone to last, of those in `alert_of`
     alert_of: tuple[Pressing, ...] = ()
     all_alerts: bool = False  # whether alerts that find no room are shown too
     then: str = ""  # what the dialogue before the turn leads to: 'commit' or 'advance'
+    reasons: dict[tuple[int, str], str] = field(default_factory=dict)  # that are being written, by turn and proposal
+    committing: bool = False  # whether the questions are shown on the way to committing the turn
+    lapsed: int = -1  # the turn whose open questions the player lets lapse
     mail: Callable[[Ui], bool] | None = None  # draws the letters of an exercise; whether they are closed
     article: str = ""
     hovered: str = ""

@@ -290,6 +290,11 @@ def _proposal(ui: Ui, flow: Flow, state: GameScreenState, proposal: ProposalView
     flow.line(f"{state.session.name(proposal.actor)} asks {proposal.asked_name}", "small", th.MUTED)
     if proposal.due:
         flow.line(f"Silence ends {formatting.day(proposal.due)}", "small-strong", th.GOLD)
+    if proposal.waits is not None:
+        flow.paragraph(proposal.waits.default, "small", th.TEXT_SOFT)
+        flow.gap(2)
+        if w.button(ui, flow.take(28, 6), "Your answer", "inspect/answer/mine"):
+            state.dialog = "decisions"
     flow.gap(4)
     answers.draw(ui, flow, state, proposal, "inspect/answer")
 

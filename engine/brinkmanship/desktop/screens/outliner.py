@@ -10,7 +10,7 @@ from brinkmanship.desktop.kit.emblems import PLAIN
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.screens import battle, decisions, forces, tips
+from brinkmanship.desktop.screens import asked, battle, decisions, forces, tips
 from brinkmanship.desktop.screens.game_state import GameScreenState, Selection
 from brinkmanship.game.view.question_types import CalendarView
 from brinkmanship.game.view.stances import stances
@@ -86,17 +86,24 @@ def _bodies(ui: Ui, flow: Flow, state: GameScreenState) -> None:
 
 def _talks(ui: Ui, flow: Flow, state: GameScreenState) -> None:
     view = state.session.view
-    if view.dilemmas:
-        flow.caption("For you to decide", str(len(view.dilemmas)))
+    mine = asked.every(state)
+    if view.dilemmas or mine:
+        flow.caption("For you to decide", str(len(view.dilemmas) + len(mine)))
     for dilemma in view.dilemmas:
-        value = "decided" if dilemma.answered else decisions.due_in_words(dilemma)
-        if w.row(ui, flow.take(25, 1), dilemma.name, f"dilemma/{dilemma.id}", value=value, style="medium"):
+        if w.row(ui, flow.take(25), dilemma.name, f"dilemma/{dilemma.id}", style="medium"):
             state.dialog = "decisions"
-    if view.dilemmas:
+        _wanted(flow, "Decided" if dilemma.answered else decisions.due_in_words(state, dilemma), dilemma.answered)
+    for proposal, waits in mine:
+        if w.row(ui, flow.take(25), asked.title(proposal), asked.ref(proposal), style="medium"):
+            state.dialog = "decisions"
+        flow.paragraph(waits.asks, "small", th.MUTED)
+        _wanted(flow, asked.state_in_words(waits), waits.answered)
+    if view.dilemmas or mine:
         flow.gap(6)
-    if view.proposals:
-        flow.caption("Awaiting consent", str(len(view.proposals)))
-    for number, proposal in enumerate(view.proposals):
+    others = [(number, one) for number, one in enumerate(view.proposals) if one.waits is None]
+    if others:
+        flow.caption("Awaiting consent", str(len(others)))
+    for number, proposal in others:
         due = f"until {formatting.day(proposal.due)}" if proposal.due else ""
         if w.row(ui, flow.take(25), proposal.name, f"proposal/{number}", value=due, style="medium"):
             state.select("proposal", str(number))
@@ -129,6 +136,12 @@ def _talks(ui: Ui, flow: Flow, state: GameScreenState) -> None:
             ui, flow.take(25, 1), fact.name, f"date/{fact.id}", value=when, tone=th.TEXT if fact.now else th.TEXT_SOFT
         )
         tooltip.offer(ui, f"date/{fact.id}", tooltip.simple(fact.name, fact.text or fact.name))
+
+
+def _wanted(flow: Flow, text: str, answered: bool) -> None:
+    """Say what was decided, or by when something is to be."""
+    flow.line(f"{text[:1].upper()}{text[1:]}", "small", th.MUTED if answered else th.GOLD)
+    flow.gap(4)
 
 
 def _days(fact: CalendarView) -> str:

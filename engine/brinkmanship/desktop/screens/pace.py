@@ -62,6 +62,8 @@ def begin(state: GameScreenState, what: str) -> None:
         return
     if state.session.outcome is not None:
         state.dialog = "outcome"
+    elif decisions.hold(state):
+        state.dialog, state.then = "decisions", what
     elif commit.to_ask(state):
         state.dialog, state.then = "commit", what
     else:

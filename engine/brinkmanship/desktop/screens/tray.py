@@ -10,12 +10,16 @@ from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens import decisions, tips
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.asked import answer_words
 
 _LEAST = 142.0  # width of a card on which an order can be read
 
 
 def describe(state: GameScreenState, order: Order) -> tuple[str, str]:
     """Return an order as a title and what it is aimed at."""
+    if order.answer:
+        title, _, about = answer_words(state.session.view, order).partition(": ")
+        return title, about
     choice = state.session.choice(order.action)
     answers = {c.action: (c.name, d.name) for d in state.session.view.dilemmas for c in d.choices}
     if choice is None and order.action in answers:
@@ -83,7 +87,7 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
 
 def _card(ui: Ui, cell: Rect, state: GameScreenState, number: int, order: Order) -> None:
     title, aim = describe(state, order)
-    choice = state.session.choice(order.action)
+    choice = None if order.answer else state.session.choice(order.action)
     name = f"tray/{number}"
     ui.fill(cell, th.FIELD, radius=6, edge=th.SELECT_EDGE)
     tip = None if choice is None else partial(tips.of_action, state, choice, order)
@@ -97,7 +101,7 @@ def _card(ui: Ui, cell: Rect, state: GameScreenState, number: int, order: Order)
     ui.text((cell.x + 10, cell.y + 23, cell.width - 20, 17), aim, "small", th.TEXT_SOFT)
     wide = cell.width >= _LEAST
     answers = {c.action: c.cost for d in state.session.view.dilemmas for c in d.choices}
-    price = answers.get(order.action, 0.0) if choice is None else choice.cost * order.amount
+    price = 0.0 if order.answer else answers.get(order.action, 0.0) if choice is None else choice.cost * order.amount
     cost = "" if choice is None and not price else formatting.points(price) if wide else f"{price:g}"
     ui.text((cell.x + 10, cell.bottom - 22, 90, 17), cost, "small-strong", th.GOLD)
     if w.button(ui, (cell.right - 26, cell.y + 3, 22, 22), "×", f"{name}/remove", kind="quiet"):

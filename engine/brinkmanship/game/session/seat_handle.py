@@ -109,10 +109,15 @@ class SeatHandle(Access):
 
     def _teller_of(self, order: Order) -> Foreteller:
         names = state_of(self).names
-        slot = names.slots.get((self.seat, order.action, order.target))
+        slot = names.slots.get((order.proposer or self.seat, order.action, order.target))
         if slot is None or order.seat != self.seat or (order.place and order.place not in names.region_index):
             raise GameError(f"{names.actor(self.seat)} has no such order: {order.action} {order.target}".rstrip())
         return self.foreteller()
+
+    def at_stake(self, proposal: ProposalView) -> tuple[str, str]:
+        """Return what a proposal of the seat's view would do to its aims, in sentences: if it passes, and if it does not."""
+        slot = state_of(self).names.slots[proposal.actor, proposal.action, proposal.target]
+        return self.foreteller().at_stake(slot)
 
     def foreteller(self) -> Foreteller:
         """Return what foretells orders of the seat on the state of now; a thread may use it while the game goes on."""

@@ -39,6 +39,7 @@ def waits(names: Labels, world: World, me: int, slot: int, found: ProposalView) 
         decides=bool(known.any_objection[row]),
         until=names.date(max(due // turn * turn, world.day)),
         last=last,
+        asks=_asks(names, world, slot, found, alone),
         about=(names.scenario.orderable[action.id].description or "").strip(),
         consent="Agree" if alone else "Stay silent",
         object="Refuse" if alone else "Object",
@@ -48,6 +49,15 @@ def waits(names: Labels, world: World, me: int, slot: int, found: ProposalView) 
         others="" if alone else _others(names, [one for one in found.members if one.actor != rules.actors[me]]),
         said="" if not said else CONSENT if said == CONSENTS else OBJECT,
     )
+
+
+def _asks(names: Labels, world: World, slot: int, found: ProposalView, alone: bool) -> str:
+    who = names.the("actor", found.actor)
+    place, amount = int(world.slot_place[slot, 0]), float(world.slot_amount[slot, 0])
+    where = f" Where: {names.thing('region', names.rules.regions[place])}." if place >= 0 else ""
+    size = f" Size: {amount:g}." if found.tabled is None and abs(amount - 1) > 1e-6 else ""
+    whom = "your consent" if alone else f"the consent of {names.the('body', found.asked)}"
+    return f"{who[:1].upper()}{who[1:]} {'ask' if names.plural(found.actor) else 'asks'} for {whom}.{where}{size}"
 
 
 def _deadline(alone: bool, last: bool, held: bool, end: str) -> str:

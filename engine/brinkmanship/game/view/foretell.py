@@ -12,7 +12,7 @@ from datetime import date
 
 import numpy as np
 
-from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.orders import OBJECT, Order
 from brinkmanship.game.view import first_order as core
 from brinkmanship.game.view.consent_forecast import proposal
 from brinkmanship.game.view.estimates import Estimates
@@ -70,6 +70,8 @@ class Foreteller:
 
     def foretell(self, order: Order) -> Foretold:
         """Return what one order would do, whose slot exists."""
+        if order.answer:
+            return self._answer(order)
         (found,) = first_order(self.judged, self.names.rules, [self.asked(order)])
         return self._told(order, found, self.likely(order), self._aims())
 
@@ -77,7 +79,7 @@ class Foreteller:
         """Return how those whose consent an order needs would likely answer, None where nobody is asked, or yet."""
         names, rules, asked = self.names, self.names.rules, self.asked(order)
         action = rules.actions[rules.slot_action[asked.slot]]
-        if action.consent is None or order.lift:
+        if action.consent is None or order.lift or order.answer:
             return None
         due = names.date(self.judged.day + silence_days(rules, action))
         return proposal(names, self.judged, self.actor, asked.slot, asked.place, order.amount, due)
@@ -90,10 +92,36 @@ class Foreteller:
         weight = self._weights()
         return [(_sum(_counted(one), weight), _sum(_daily(one), weight)) for one in found]
 
+    def at_stake(self, slot: int) -> tuple[str, str]:
+        """Return what a proposal on the table would do to the seat's aims, in sentences: if it passes, and if it does not.
+
+        The second is '' where that moves none of them.
+        """
+        passes, fails = self._at_stake(slot)
+        words = changes_text(fails)
+        return sentence(passes), f"{words}." if words else ""
+
+    def _at_stake(self, slot: int) -> tuple[tuple[AimEffect, ...], tuple[AimEffect, ...]]:
+        """Return what a proposal on the table would do to the seat's aims if it passes, and if it does not."""
+        world, aims = self.judged, self._aims()
+        asked = Asked(slot, int(world.slot_place[slot, 0]), float(world.slot_amount[slot, 0]), False)
+        (found,) = first_order(world, self.names.rules, [asked])
+        agreed = [stage for stage in found.counted if stage.kind != core.ORDERED] or [*found.counted]
+        changed: F32 = np.sum([stage.aims for stage in agreed], axis=0)
+        refused = found.stage(core.REFUSED)
+        fails = np.zeros_like(changed) if refused is None else refused.aims
+        return self._effects(aims, changed, _daily(found)), self._effects(aims, fails)
+
+    def _answer(self, order: Order) -> Foretold:
+        """Return what an answer to a proposal would do, if it decides."""
+        aims = self._at_stake(self.asked(order).slot)[order.answer == OBJECT]
+        total = sum(aim.weight * aim.delta for aim in aims)
+        return Foretold(order, aims, (), None, None, (), sentence(aims), total=total)
+
     def asked(self, order: Order) -> Asked:
-        """Return an order as the core takes it."""
+        """Return an order, or what an answer is to, as the core takes it."""
         names = self.names
-        slot = names.slots[order.seat, order.action, order.target]
+        slot = names.slots[order.proposer or order.seat, order.action, order.target]
         return Asked(slot, names.region_index.get(order.place, -1), order.amount, order.lift)
 
     def _aims(self) -> tuple[ObjectiveView, ...]:

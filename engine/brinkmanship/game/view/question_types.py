@@ -26,6 +26,7 @@ class AskedView:
     decides: bool  # whether its objection is enough to stop the proposal
     until: date  # the last day on which it can answer
     last: bool  # whether this turn is the last in which it can
+    asks: str  # who asks whom for what, as a sentence
     about: str  # what it would answer for: the scenario's words
     consent: str  # what it does to let the proposal pass: 'Stay silent', or 'Agree'
     object: str  # what it does to stop it: 'Object', or 'Refuse'

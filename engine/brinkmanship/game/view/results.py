@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.game.record.tree import Node
+from brinkmanship.game.session.orders import OBJECT
 from brinkmanship.game.view.choices import consent_text
 from brinkmanship.game.view.estimates import Estimates
 from brinkmanship.game.view.labels import Labels, short_date
@@ -48,7 +49,8 @@ def order_results(
     Orders that wait for consent are told until it is decided; what was ordered before is told when something comes of it.
     """
     stories: dict[Key, _Story] = {}
-    seat = seen.seat
+    seat, answers = seen.seat, dict[tuple[str, str, str], str]()
+    lines = tuple(lines)
 
     def story(action: str, target: str) -> _Story:
         return stories.setdefault((action, target), _Story((action, target)))
@@ -57,11 +59,13 @@ def order_results(
         if node.turn <= since:
             continue
         for order in node.orders:
-            if order.seat == seat:
+            if order.seat == seat and order.answer:
+                answers[order.proposer, order.action, order.target] = order.answer
+            elif order.seat == seat:
                 mine = story(order.action, order.target)
                 mine.ordered, mine.place = True, order.place
         for refused in node.refused:
-            if refused.order.seat == seat:
+            if refused.order.seat == seat and not refused.order.answer:
                 story(refused.order.action, refused.order.target).refused += [one.text for one in refused.reasons]
     world = branch[-1].world
     for line in lines:
@@ -78,7 +82,24 @@ def order_results(
             story(action, names.slot_target(slot)[1])
     out = [_result(names, seen, one, branch[-1]) for one in stories.values()]
     found = [one for one in out if one is not None]
+    found += [_answered(names, key, answer, lines, world) for key, answer in answers.items()]
     return tuple(sorted(found, key=lambda one: (_ORDER.index(one.state), one.date)))
+
+
+def _answered(
+    names: Labels, key: tuple[str, str, str], answer: str, lines: Iterable[LogLine], world: World
+) -> OrderResult:
+    """Return what came of the seat's answer to a proposal: the decision, or that it is still to come."""
+    proposer, action, target = key
+    said = "You objected" if answer == OBJECT else "You stayed silent"
+    decided = [one for one in lines if one.kind == "consent" and one.actor == proposer]
+    line = next((one for one in decided if one.data.get("id") == action and one.target == target), None)
+    title = title_of(names, action, target)
+    if line is not None:
+        if line.data.get("body") is None:
+            said = "You refused" if answer == OBJECT else "You agreed"
+        return OrderResult(action, target, "", title, "decided", f"{said}. {line.text}", line.date)
+    return OrderResult(action, target, "", title, "waiting", f"{said}. Silence goes on.", names.date(world.day))
 
 
 _ORDER = (

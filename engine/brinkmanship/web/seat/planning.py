@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from brinkmanship.game.session.orders import Order, Refused
+from brinkmanship.game.view.asked import answer_words
 from brinkmanship.game.view.number_text import day, likelihood, points
 from brinkmanship.game.view.types import Choice, ProposalView, SeatView, TargetChoice
 from brinkmanship.web.seat.desk import SeatDesk, names_of
@@ -90,7 +91,7 @@ class Titles:
     """Names of orders, for one desk."""
 
     def __init__(self, desk: SeatDesk) -> None:
-        view = desk.handle.view()
+        view = self._view = desk.handle.view()
         self._choices = {choice.action: choice for choice in desk.handle.choices()}
         self._answers = {choice.action: f"{d.name}: {choice.name}" for d in view.dilemmas for choice in d.choices}
         self._names = names_of(desk)
@@ -100,6 +101,8 @@ class Titles:
 
     def order(self, order: Order) -> str:
         """Return an order by its names: 'Publish intelligence (Russia)'."""
+        if order.answer:
+            return answer_words(self._view, order)
         choice = self._choices.get(order.action)
         name = choice.name if choice else self._answers.get(order.action, order.action)
         targets = {target.id: target.name for target in choice.targets} if choice else {}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from brinkmanship.game.view.asked import answer_words
 from brinkmanship.game.view.encyclopedia import article_of
 from brinkmanship.game.view.labels import language_name
 from brinkmanship.game.view.number_text import change as change_text, day, difference, number
@@ -223,7 +224,11 @@ def report(desk: SeatDesk, turn: int | None = None) -> Report:
     refused = []
     for one in found.refused:
         aim = names.get(one.order.target, one.order.target)
-        text = titles.get(one.order.action, one.order.action) + (f" ({aim})" if aim else "")
+        text = (
+            answer_words(view, one.order)
+            if one.order.answer
+            else titles.get(one.order.action, one.order.action) + (f" ({aim})" if aim else "")
+        )
         refused.append((text, tuple(reason.text for reason in one.reasons)))
     outcome = desk.handle.outcome if found.turn == view.turn else None
     return Report(
