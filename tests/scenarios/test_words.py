@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from brinkmanship.game.view.told_text import filled, sentence
-
+from brinkmanship.game.view.deeds import deed
 from tests.january import january
 
 SCENARIO = january().compiled.scenario
@@ -47,21 +46,12 @@ def test_a_deed_is_told_in_the_past() -> None:
 def test_no_sentence_has_a_gap_or_a_code() -> None:
     codes = {*SCENARIO.actors, *SCENARIO.map.regions, *SCENARIO.formations, *SCENARIO.bodies} - {"NATO", "EU", "OSCE"}
     for slot, number in enumerate(NAMES.rules.slot_action):
-        id = NAMES.rules.actions[number].id
-        action, (kind, target) = SCENARIO.orderable[id], NAMES.slot_target(slot)
         actor = NAMES.rules.actors[NAMES.rules.slot_actor[slot]]
-        several = NAMES.plural(actor)
-        where = target if kind == "region" else action.place or "UA-KYV"
-        words = {
-            "who": NAMES.the("actor", actor),
-            "its": "their" if several else "its",
-            "was": "were" if several else "was",
-            "whom": NAMES.the(kind, target) if kind else "",
-            "where": NAMES.the("region", where),
-        }
-        assert action.told is not None
-        for clause in (action.told.did, action.told.to, action.told.lifted, action.told.ended):
-            text = sentence(filled(clause or "nothing", words))
+        kind, target = NAMES.slot_target(slot)
+        done = deed(NAMES, NAMES.rules.actions[number].id, actor, kind, target, "UA-KYV" if kind == "formation" else "")
+        said = [done.did, done.proposed, done.proposal, done.failed, done.lifted, done.ended]
+        said += [done.decided("8 February", lasts=lasts) for lasts in (True, False)]
+        for text in [*said, done.let("Poland", agrees=True), done.answered("Poland", agrees=False)]:
             assert not re.search(r"[{}_]|  | ,| \.|\bthe the\b", text), text
             assert not codes & set(re.findall(r"[A-Z][A-Z0-9-]+", text)), text
 
