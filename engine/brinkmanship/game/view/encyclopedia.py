@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view import glossary
+from brinkmanship.game.view.effect_text import EffectWords
 from brinkmanship.game.view.glossary import Fact
 from brinkmanship.game.view.labels import SECTION, Labels
 from brinkmanship.scenario.models.actions import Action
@@ -114,6 +115,7 @@ class _Maker:
         self.scenario = prepared.names.scenario
         self.rules = prepared.rules
         self.seat = seat
+        self.effects = EffectWords(prepared.names)
         self.mentioned = {id: glossary.mentioned(action) for id, action in self.scenario.actions.items()}
 
     def all(self) -> Iterator[Article]:
@@ -258,15 +260,14 @@ class _Maker:
             facts.append(_labelled("Needs the consent of", needed))
         if self.scenario.ladder:
             facts.append(Fact("Adds to escalation", f"{action.severity.value:g} of 10", link="term:ladder"))
-        if action.cameo:
-            facts.append(Fact("CAMEO event code", action.cameo, link="term:cameo"))
         sections = [Section("At a glance", facts), Section("Who can order it", [*map(self._thing, action.by)])]
         if action.target is not None:
             among = [*map(self._thing, action.target.among)] or [Fact("any that makes sense")]
             sections.append(Section(f"Aimed at ({action.target.kind})", among))
-        needs = [Fact(one.otherwise, note=one.that) for one in action.requires]
+        needs = [Fact(one.otherwise) for one in action.requires]
         sections += [Section("Not possible where", needs), *self._verbs(action)]
-        sections += [Section(title, text="\n".join(lines)) for title, lines in glossary.effects(action)]
+        compiled = self.rules.actions[self.names.action_index[id]]
+        sections += [Section(title, text="\n".join(lines)) for title, lines in self.effects.parts(compiled)]
         return _article("action", id, action.name, action.family, action.description or "", sections)
 
     def _verbs(self, action: Action) -> Iterator[Section]:
@@ -275,11 +276,11 @@ class _Maker:
             if name not in verbs:
                 continue
             mechanism, verb = verbs[name]
-            facts = [Fact(f"Carried out by: {glossary.plain(mechanism.name)}", link=f"mechanism:{mechanism.name}")]
+            facts = [Fact(f"More: {glossary.plain(mechanism.name).capitalize()}", link=f"mechanism:{mechanism.name}")]
             facts += [self._quantity(glossary.plain(key), value, action) for key, value in numbers.items()]
             usual = {key: value for key, value in verb.parameters.items() if key not in numbers}
             facts += [Fact(glossary.plain(key), f"{value:g} (usual)") for key, value in usual.items()]
-            yield Section(f"Verb: {glossary.plain(name)}", facts, verb.meaning)
+            yield Section("How it works", facts, verb.meaning)
 
     def _track(self, kind: Kind, name: str) -> Article:
         words, section = self.names.track(kind, name), SECTION[kind]
