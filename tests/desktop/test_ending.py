@@ -11,9 +11,12 @@ from desktop.driving import open_window
 
 from brinkmanship.desktop.navigation import OpenGame
 from brinkmanship.desktop.screens import ending
+from brinkmanship.desktop.screens.debrief import PAGES
+from brinkmanship.desktop.screens.debrief_pages import DebriefPages
 from brinkmanship.desktop.session import Session
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.debrief_types import Standing, TurningPoint
 from brinkmanship.game.view.types import LogLine
 
 
@@ -68,4 +71,53 @@ def test_the_page_is_kept_as_a_picture_of_its_own(played, tmp_path):
     assert user.app.screen.state.dialog == ""
     user.click("commit")
     assert user.app.screen.state.dialog == "outcome"
+    user.app.close()
+
+
+@pytest.fixture
+def few(monkeypatch, tmp_path):
+    """Few futures, and none kept from other tests."""
+    from brinkmanship.analysis import debrief
+
+    monkeypatch.setenv("BRINKMANSHIP_CACHE", str(tmp_path / "cache"))
+    for name, value in {"PIECE": 10, "FUTURES": 6, "STATES": 3, "_FIRST": 2}.items():
+        monkeypatch.setattr(debrief, name, value)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (640, 400)])
+def test_every_page_of_the_debrief_can_be_read(played, few, size):
+    user = open_window(size, 1.0)
+    user.app.navigate(OpenGame(played.whole, "RED"))
+    user.frames(3)
+    state = user.app.screen.state
+    user.ui.note_texts = True
+    for page, _ in PAGES:
+        user.click(f"debrief/{page}")
+        user.until(lambda: state.debrief.ready)
+        user.frames(2)
+        cut = [box.text for box in user.ui.boxes if box.kind == "text" and box.layer >= 20 and not box.fits]
+        assert not cut, page
+    assert state.debrief.work.debrief.games == 1000
+    user.click("debrief/wanted")
+    texts = {box.text for box in user.ui.boxes if box.kind == "text"}
+    assert {"Blueland", "Be famous"} <= texts
+    user.app.close()
+
+
+def test_a_game_is_played_on_from_a_turning_point(played, few, monkeypatch):
+    point = TurningPoint(3, 4, date(2022, 1, 28), Standing(3, 0.2, 0, 6), Standing(4, 0.6, 0, 6), 0.01, ("It rained.",))
+    monkeypatch.setattr(DebriefPages, "points", (point,))
+    user = open_window((1280, 720), 1.0)
+    user.app.navigate(OpenGame(played.whole, "RED"))
+    user.frames(3)
+    state = user.app.screen.state
+    user.click("debrief/points")
+    user.until(lambda: user.has("debrief/play/1"))
+    assert not user.has("debrief/watch/1")  # there is no record to watch
+    work = state.debrief.work
+    user.click("debrief/play/1")
+    user.frames(2)
+    assert (state.session.view.turn, state.session.outcome, state.dialog) == (3, None, "")
+    user.until(lambda: work.done)
+    assert state.debrief is None
     user.app.close()

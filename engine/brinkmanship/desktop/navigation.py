@@ -49,6 +49,7 @@ class OpenReplay:
     speed: float = 1.0
     record: Path | None = None
     until: date | None = None
+    at: int | None = None  # the turn to begin with; None: the start
 
 
 @dataclass(frozen=True, slots=True)

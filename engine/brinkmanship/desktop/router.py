@@ -107,6 +107,8 @@ def open_replay(request: nav.OpenReplay, window: nav.Window) -> ReplayScreen:
     except NoMap as error:
         raise GameError(f"{error}; brink replay --headless tells it without a map") from None
     viewer = ViewerState(opened.timeline, opened.script, other, opened.held)
+    if request.at is not None:
+        viewer.go(request.at, 0)
     viewer.speed = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - SPEEDS[1] * request.speed))
     window.leave()
     if opened.failures:

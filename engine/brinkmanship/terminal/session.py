@@ -19,7 +19,7 @@ from brinkmanship.game.view.labels import UnknownNumber, language_name, short_da
 from brinkmanship.game.view.types import Choice, ProposalView, SeatView
 from brinkmanship.interrupts import uninterrupted
 from brinkmanship.players.difficulty import NORMAL
-from brinkmanship.terminal import consent, foretelling, pace, pages, questions, report, room, war
+from brinkmanship.terminal import consent, debrief, foretelling, pace, pages, questions, report, room, war
 from brinkmanship.terminal.io import InputEnded, TerminalIO
 from brinkmanship.terminal.loop import PROMPT, Command, CommandLoop, leave, number_of, show_help
 from brinkmanship.terminal.names import Unclear, find, find_thing
@@ -324,8 +324,10 @@ def _report(session: Session, words: list[str]) -> None:
 
 
 def _outcome(session: Session, words: list[str]) -> None:
-    if not _ended(session):
-        session.voice.say("The game goes on.")
+    if words or not _ended(session):
+        debrief.print_part(session.voice, session.game, words)
+    else:
+        debrief.print_intentions(session.voice, session.game.finished())
 
 
 def _page(show: Callable[[TerminalIO, SeatView], None]) -> Callable[[Session, list[str]], None]:
@@ -387,7 +389,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("load FILE [as SEAT]", "Go on with another saved game.", _load),
     Command("player [SEAT=KIND]", "Say who plays a seat that waits for one.", _player),
     Command("back [TURN]", "The turns you may go back to, or go to one; nothing is erased.", room.back_command),
-    Command("outcome", "How the game ended.", _outcome),
+    Command("outcome [games | turns]", "How it ended; your score among 1,000 games; turning points.", _outcome),
     Command("quit", "Leave; the game is saved.", leave, ("exit",)),
 )
 

@@ -1,4 +1,4 @@
-"""The end of a game on one page: how it ended, the scores, the rung day by day, indicators and turning points.
+"""The end of a game on one page: how it ended, the scores, the rung day by day, indicators and main events.
 
 The same drawing fills the dialogue at the end and the picture that can be kept.
 """
@@ -6,23 +6,25 @@ The same drawing fills the dialogue at the end and the picture that can be kept.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pygame
 
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import charts, theme as th, widgets as w
-from brinkmanship.desktop.kit.flow import Flow
+from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.session import Session
-from brinkmanship.game.view.decisions import sentence
+from brinkmanship.game.view.decisions import turned
 from brinkmanship.game.view.labels import long_date
 from brinkmanship.game.view.reports import Outcome
 from brinkmanship.game.view.types import Indicator, LogLine, SeatView
 
-_MOMENTS = 10
+_MOMENTS = 6
 _CHARTS = 6
+_LEAST = (1100.0, 540.0)
+"""The room below which the page is one column."""
 RUNGS = (th.GREEN, (120, 180, 90), th.YELLOW, th.ORANGE, th.VERMILION, (200, 50, 50))
 
 
@@ -47,17 +49,23 @@ def gather(session: Session) -> Ending:
         for day in range(min(step.day + 1, view.day), view.day + 1):  # seen at the end of its day
             rungs[day] += step.amount
     start = view.date - timedelta(hours=view.day * view.hours_per_tick)
-    told = [line for line in view.log if line.kind != "dilemma"]  # what was decided counts, not the question
-    chosen = [
-        LogLine(one.date, one.day, 0, "course", sentence(one, 1), one.actor, weight=1.0) for one in outcome.decisions
-    ]
+    told = [_short(line) for line in view.log if line.kind != "dilemma"]  # what was decided counts, not the question
+    chosen = [LogLine(one.date, one.day, 0, "course", turned(one), one.actor, weight=1.0) for one in outcome.decisions]
     return Ending(view, outcome, tuple(rungs), moments([*told, *chosen]), start)
 
 
+def _short(line: LogLine) -> LogLine:
+    """Return a line with the name of an ending alone, which its page tells in full."""
+    return replace(line, text=line.text.partition(". ")[0].rstrip(".") + ".") if line.kind == "ending" else line
+
+
 def moments(log: Sequence[LogLine], most: int = _MOMENTS) -> tuple[LogLine, ...]:
-    """Return the gravest lines of a log in order of time, at most two of a day and no text twice."""
+    """Return the gravest lines of a log in order of time, at most two of a day and no text twice.
+
+    What the world does by itself counts half beside what somebody did.
+    """
     chosen: list[LogLine] = []
-    for line in sorted(log, key=lambda one: -one.weight):
+    for line in sorted(log, key=lambda one: -one.weight * (0.5 if one.kind == "event" else 1.0)):
         same_day = sum(other.day == line.day for other in chosen)
         if same_day < 2 and all(other.text != line.text for other in chosen):
             chosen.append(line)
@@ -69,6 +77,9 @@ def moments(log: Sequence[LogLine], most: int = _MOMENTS) -> tuple[LogLine, ...]
 def draw(ui: Ui, area: Rect, told: Ending) -> None:
     """Draw the page."""
     outcome, view = told.outcome, told.view
+    if area.width < _LEAST[0] or area.height < _LEAST[1]:
+        _column(ui, area, told)
+        return
     own = next((score for score in outcome.scores if score.seat == view.seat), None)
     span = f"{formatting.day(told.start)} to {long_date(view.date)}"
     w.caption(ui, (area.x, area.y, area.width - 240, 16), f"{view.title} · {view.seat_name} · {span}")
@@ -89,14 +100,39 @@ def draw(ui: Ui, area: Rect, told: Ending) -> None:
     _series(ui, right, told)
 
 
+def _column(ui: Ui, area: Rect, told: Ending) -> None:
+    """Draw the page in one column, for a small window."""
+    outcome, view = told.outcome, told.view
+    own = next((score for score in outcome.scores if score.seat == view.seat), None)
+    with scrolling(ui, area, "ending", pad=2) as flow:
+        flow.line(
+            outcome.endings[-1].name if outcome.endings else "The horizon is reached",
+            "title",
+            value=f"{own.total * 100:.0f} of 100 ({_signed((own.total - own.start) * 100)})" if own is not None else "",
+        )
+        flow.paragraph(f"{outcome.termination.text} {outcome.summary}", "small")
+        flow.gap(6)
+        _standings(flow, told, len(outcome.scores))
+        flow.gap(6)
+        flow.caption("Main events")
+        for line in told.moments:
+            ui.text((flow.x, flow.y, 54, 16), formatting.day(line.date), "small", th.MUTED)
+            flow.y += ui.paragraph((flow.x + 58, flow.y, flow.width - 58, 0), line.text, "small", th.TEXT_SOFT) + 4
+
+
 def _signed(points: float) -> str:
     return f"{points:+.0f}".replace("-", "−")
 
 
 def _scores(ui: Ui, area: Rect, told: Ending) -> None:
-    outcome = told.outcome
-    own = next((score for score in outcome.scores if score.seat == told.view.seat), None)
     flow = Flow(ui, area.x, area.y, area.width)
+    _standings(flow, told, -1, area.bottom)
+
+
+def _standings(flow: Flow, told: Ending, most: int, bottom: float = 0.0) -> None:
+    """Draw the seat's aims, then the scores of all, `most` of them; below 0 as many as there is room for."""
+    ui, outcome = flow.ui, told.outcome
+    own = next((score for score in outcome.scores if score.seat == told.view.seat), None)
     if own is not None:
         flow.caption("Your aims", "how far each was met")
         for objective in own.objectives:
@@ -104,7 +140,7 @@ def _scores(ui: Ui, area: Rect, told: Ending) -> None:
     flow.gap(6)
     flow.caption("Everybody", "score and gain")
     ranked = sorted(outcome.scores, key=lambda one: one.start - one.total)
-    room = int((area.bottom - flow.y) // 20)
+    room = most if most >= 0 else int((bottom - flow.y) // 20)
     for score in ranked[: max(room, 0)]:
         gain = score.total - score.start
         tone = th.GOOD if gain > 0.005 else th.BAD if gain < -0.005 else th.MUTED
@@ -185,7 +221,7 @@ def _indicator(ui: Ui, area: Rect, indicator: Indicator, colour: th.Colour) -> N
 
 
 def _moments(ui: Ui, area: Rect, told: Ending) -> None:
-    w.caption(ui, (area.x, area.y, 300, 18), "Turning points")
+    w.caption(ui, (area.x, area.y, 300, 18), "Main events")
     half = (len(told.moments) + 1) // 2
     width = (area.width - 20) / 2
     row = min((area.height - 22) / max(half, 1), 36.0)

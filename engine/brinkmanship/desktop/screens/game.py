@@ -367,6 +367,8 @@ class GameScreen(Screen):
 
     def close(self) -> str:
         """Let go of the game and the painting process; return what to say where the record was not whole."""
+        if self.state.debrief is not None:
+            self.state.debrief.close()
         try:
             return self.state.session.close()
         finally:

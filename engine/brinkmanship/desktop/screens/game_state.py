@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from brinkmanship.desktop.background import in_background
 from brinkmanship.desktop.kit.theme import GREY, Colour, parse_colour
@@ -11,7 +12,8 @@ from brinkmanship.desktop.kit.ui import Ui
 from brinkmanship.desktop.map.camera import Camera
 from brinkmanship.desktop.map.modes import Mode
 from brinkmanship.desktop.map_assets import MapAssets
-from brinkmanship.desktop.navigation import Request
+from brinkmanship.desktop.navigation import OpenReplay, Request
+from brinkmanship.desktop.screens.debrief_pages import DebriefPages
 from brinkmanship.desktop.screens.ending import Ending
 from brinkmanship.desktop.screens.forces_shown import Shown
 from brinkmanship.desktop.screens.room_state import Room
@@ -125,6 +127,8 @@ class GameScreenState:
     routes: bool = False  # whether the map shows the routes
     request: Request | None = None  # where the player wants to go
     leaving: Request | None = None  # where they want to go once they have said that it may be so
+    debrief: DebriefPages | None = None  # of a game that is over
+    debrief_page: str = "result"
     ending: Ending | None = None  # the page at the end, as it was gathered for a view
     reader: Reader | None = None  # of the encyclopedia
     room: Room = field(default_factory=Room)
@@ -221,6 +225,16 @@ class GameScreenState:
             self.select("region", region, jump=True, now_ms=now_ms)
         elif line.actor:
             self.select("actor", line.actor, jump=True, now_ms=now_ms)
+
+    def left_debrief(self) -> None:
+        """Go back to the game from its end: it is played on from an earlier turn."""
+        if self.debrief is not None:
+            self.debrief.close()
+        self.debrief, self.ending, self.dialog, self.debrief_page = None, None, "", "result"
+
+    def watch(self, path: Path, turn: int) -> None:
+        """Watch the game's record from a turn on."""
+        self.request = OpenReplay(str(path), at=turn)
 
     def is_region(self, id: str) -> bool:
         """Whether there is a region of that id."""

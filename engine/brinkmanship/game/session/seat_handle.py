@@ -10,6 +10,7 @@ from typing import Any
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.access import Access, state_of
 from brinkmanship.game.session.advancing import Advanced, advance
+from brinkmanship.game.session.finished import FinishedGame, finished
 from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.session.rewinding import Moment, go_to, moments, why_not
 from brinkmanship.game.session.state import GameState, SeatMemory
@@ -65,6 +66,10 @@ class SeatHandle(Access):
             return None
         mine = tuple(one if one.seat == self.seat else replace(one, objectives=()) for one in found.scores)
         return replace(found, scores=mine)
+
+    def finished(self) -> FinishedGame:
+        """Return the game as it was, with what was hidden; raise `GameError` while it goes on."""
+        return finished(state_of(self), self.seat)
 
     def view(self) -> SeatView:
         """Return all that the seat may know now. What no plan changes is put together once a turn."""

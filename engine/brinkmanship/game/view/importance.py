@@ -105,7 +105,7 @@ class Importance:
 
     def sorted(self, lines: Iterable[LogLine]) -> tuple[tuple[LogLine, ...], tuple[LogLine, ...]]:
         """Return the lines that matter, the weightiest first, and the rest as they came; none is lost but repetitions."""
-        listed = _last_of_each([line for line in lines if line.text])
+        listed = last_of_each([line for line in lines if line.text])
         ranked = sorted(listed, key=lambda one: -self.of(one))
         count = sum(self.of(line) >= TRIVIAL for line in ranked)
         shown = ranked[: min(max(count, LEAST), MOST)]
@@ -113,7 +113,7 @@ class Importance:
         return tuple(shown), tuple(line for line in listed if id(line) not in kept)
 
 
-def _last_of_each(lines: Sequence[LogLine]) -> list[LogLine]:
+def last_of_each(lines: Sequence[LogLine]) -> list[LogLine]:
     """Return lines without the proposals and agreements of what took effect in the same turns: one line for each."""
     later: set[tuple[str, str, str]] = set()
     texts: set[str] = set()
