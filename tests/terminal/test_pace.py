@@ -10,6 +10,7 @@ from brinkmanship.game.session.game import Game
 from brinkmanship.terminal.io import TerminalIO
 from brinkmanship.terminal.names import Unclear
 from brinkmanship.terminal.session import Session
+from tests.january import january
 from tests.questions import QUESTIONS
 
 
@@ -51,3 +52,23 @@ def test_nothing_is_said_where_nothing_presses(session: Session) -> None:
 def test_an_advance_to_the_end_tells_the_outcome_and_then_that_all_is_over(session: Session) -> None:
     assert "score" in typed(session, "advance for attack").lower()
     assert "The game is over" in typed(session, "advance")
+
+
+def test_advice_is_printed_with_its_why_and_the_words_that_order_it() -> None:
+    game = Game.new(january(), {"USA": "human"}, seed=7)
+    session = Session(game.seat("USA"), TerminalIO(io.StringIO(""), io.StringIO(), plain=True), None)
+    said = typed(session, "advise")
+    words = [line.strip() for line in said.splitlines() if line.startswith("  order ")]
+    assert len(words) == 3
+    assert said.count("Helps:") >= 1
+    typed(session, words[0])
+    assert [order.action for order in game.seat("USA").plan()] == [words[0].split()[1]]
+    assert words[0] not in typed(session, "advise")
+
+
+def test_a_new_game_begins_with_the_days_before() -> None:
+    game = Game.new(january(), {"USA": "human"}, seed=7)
+    session = Session(game.seat("USA"), TerminalIO(io.StringIO(""), sink := io.StringIO(), plain=True), None)
+    session.begin()
+    assert "12 Jan  The NATO-Russia Council met" in " ".join(sink.getvalue().split()).replace("12 Jan ", "12 Jan  ")
+    assert "The days before" in typed(session, "briefing")

@@ -21,6 +21,7 @@ from brinkmanship.game.session.advancing import Advanced
 from brinkmanship.game.session.orders import Order, Refused
 from brinkmanship.game.session.rewinding import Moment
 from brinkmanship.game.session.seat_handle import SeatHandle
+from brinkmanship.game.view.advice import Advice
 from brinkmanship.game.view.asked import with_answer
 from brinkmanship.game.view.question_types import DilemmaChoiceView, DilemmaView
 from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport
@@ -62,6 +63,7 @@ class Session:
     resolving: Future[tuple[TurnReport, SeatView, tuple[Choice, ...]]] | None = None
     advanced: Advanced | None = None  # what the last advance came to, None after a single turn
     advancing: date | None = None  # the day that an advance under way has come to
+    _advice: tuple[tuple[int, tuple[Order, ...]], Future[tuple[Advice, ...]]] | None = None
     _stop: threading.Event = field(default_factory=threading.Event)
     _keep_at: float | None = None  # when the plan is to be kept, None: it is,
     _kept: bool = True  # as far as there is room
@@ -134,6 +136,17 @@ class Session:
         if order not in self._likely:
             self._likely[order] = self.game.likely(order)
         return self._likely[order]
+
+    def advice(self) -> tuple[Advice, ...] | None:
+        """Return what the adviser suggests beside the plan, None while it thinks or a turn is being resolved."""
+        if self.busy:
+            return None
+        key = (self.view.turn, self.view.plan)
+        if self._advice is None or self._advice[0] != key:
+            adviser = self.game.adviser()
+            self._advice = key, in_background(adviser.advise, "advice")
+        found = self._advice[1]
+        return found.result() if found.done() else None
 
     @property
     def outcome(self) -> Outcome | None:

@@ -101,6 +101,7 @@ def summary(loaded: Loaded) -> dict[str, Any]:
             "events": len(scenario.events),
             "dilemmas": len(scenario.dilemmas),
             "calendar": len(scenario.calendar),
+            "past": len(scenario.past),
             "objectives": sum(len(wanted) for wanted in scenario.objectives.values()),
             "rungs": len(scenario.ladder),
             "endings": len(scenario.endings),

@@ -22,7 +22,19 @@ from brinkmanship.scenario.models.base import Provenance
 ENTRY_LENGTH = {"map": 3, "tracks": 3, "mechanisms": 3}
 """Steps of the path to an entry, where it is not two."""
 _STATE = frozenset(
-    {"map", "tracks", "actors", "ties", "bodies", "formations", "issues", "calendar", "mechanisms", "comparisons"}
+    {
+        "map",
+        "tracks",
+        "actors",
+        "ties",
+        "bodies",
+        "formations",
+        "issues",
+        "calendar",
+        "past",
+        "mechanisms",
+        "comparisons",
+    }
 )
 """Sections that say how the world is; all others say how the game goes."""
 _GAME = frozenset({"capital_per_turn", "orders_per_turn", "capital", "income", "weights", "threshold"})

@@ -1,12 +1,15 @@
-"""What needs the player, and turns in a row until something does: `alerts` and `advance`."""
+"""What needs the player, turns in a row until something does, and advice: `alerts`, `advance`, `advise`, `before`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brinkmanship.game.view.labels import short_date
+from brinkmanship.game.view.number_text import points
 from brinkmanship.game.view.pressing_types import KINDS, NEEDS_PLAYER
+from brinkmanship.game.view.report_text import points_text
 from brinkmanship.game.view.types import SeatView
-from brinkmanship.terminal import pages, report
+from brinkmanship.terminal import pages, questions, report
 from brinkmanship.terminal.io import TerminalIO
 from brinkmanship.terminal.loop import Command
 from brinkmanship.terminal.names import Unclear, find
@@ -62,7 +65,42 @@ def _advance(session: Session, words: list[str]) -> None:
     session.voice.say(f"Stopped after {turns}: {found.reason}", "note")
 
 
+def _advise(session: Session, words: list[str]) -> None:
+    found = session.game.advise()
+    if not found:
+        session.voice.say("Nothing that can be ordered now is worth its price: wait, and save capital.")
+        return
+    session.voice.head("Your staff suggests")
+    for one in found:
+        order = one.order
+        aim = f" ({one.aim})" if one.aim else ""
+        cost = points(round(one.foretold.cost, 2))
+        aims = one.foretold.total
+        gain = f", aims {points_text(aims)} of 100" if abs(aims) >= 0.0005 else ""
+        session.voice.say(f"{one.name}{aim}: {cost}{gain}. {one.why}")
+        verb, place = "lift" if order.lift else "order", f" at {order.place}" if order.place else ""
+        size = f" x{order.amount:g}" if order.amount != 1 and not order.lift else ""
+        session.voice.say(f"  {' '.join(filter(None, (verb, order.action, order.target)))}{place}{size}", "quiet")
+    session.voice.say("By this seat's own doctrine and its aims; what others make of it is not in it.", "quiet")
+
+
+def before(voice: TerminalIO, view: SeatView) -> None:
+    """Print what happened before the game."""
+    found = [line for line in view.log if line.kind == "past"]
+    if found:
+        voice.head("The days before")
+        voice.bullets(f"{short_date(line.date)}  {line.text}" for line in found)
+
+
+def _brief(session: Session, words: list[str]) -> None:
+    pages.briefing(session.voice, session.view)
+    before(session.voice, session.view)
+    questions.calendar(session.voice, session.view)
+
+
 COMMANDS = (
+    Command("brief", "Your briefing, the days before, and the dates ahead.", _brief, ("briefing",)),
+    Command("advise", "Three orders that your staff suggests, and why.", _advise, ("advice", "suggest")),
     Command("alerts", "What needs you now, the most urgent first.", _alerts, ("pressing",)),
     Command(
         "advance [DAYS] [for KIND …]",

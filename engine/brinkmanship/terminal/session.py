@@ -74,9 +74,10 @@ class Session(CommandLoop):
             voice.say(f"Difficulty: {self.game.difficulty.name.lower()}. {self.game.difficulty.about}")
         if self.game.turn == 0:
             pages.briefing(voice, self.view)
+            pace.before(voice, self.view)
         pages.status(voice, self.view)
         pace.pressing(voice, self.view)
-        voice.say("Type 'help' for what you can do, 'commit' to end the turn.", "note")
+        voice.say("Type 'advise' for suggestions, 'help' for what you can do, 'commit' to end the turn.", "note")
         _ended(self)
 
     @property
@@ -337,7 +338,6 @@ def _page(show: Callable[[TerminalIO, SeatView], None]) -> Callable[[Session, li
 COMMANDS: tuple[Command, ...] = (
     Command("help [COMMAND]", "What can be typed, or one command in full.", show_help, ("?",)),
     Command("status", "Date, escalation, indicators, capital.", _page(pages.status)),
-    Command("brief", "Your briefing and objectives.", _page(pages.briefing), ("briefing",)),
     *foretelling.COMMANDS,
     Command("actions [all|FAMILY|WORD]", "What you may order now; 'all' with what you may not and why.", _actions),
     Command("action NAME", "One action: effects, price, targets, and why not.", _action, ("show",)),

@@ -15,7 +15,7 @@ from brinkmanship.desktop.screens.game_state import GameScreenState
 
 def menu(ui: Ui, state: GameScreenState) -> None:
     """Show where the game is saved, and the ways to its other dialogues, to the start screen and out."""
-    with w.modal(ui, (400, 494), "menu") as inner:
+    with w.modal(ui, (400, 536), "menu") as inner:
         flow = Flow(ui, inner.x, inner.y, inner.width)
         flow.line(state.session.view.title, "title")
         path, unsaved = state.session.game.path, state.session.game.unsaved
@@ -28,7 +28,12 @@ def menu(ui: Ui, state: GameScreenState) -> None:
             ui.set_focus("menu/back")
         if w.button(ui, flow.take(38, 8), "Back to the game", "menu/back", kind="primary") or ui.key(pygame.K_ESCAPE):
             state.dialog = ""
-        entries = {"Briefing": "briefing", "Report of the last turn": "report", "Encyclopedia": "encyclopedia"}
+        entries = {
+            "Briefing": "briefing",
+            "Where things stand, and advice": "situation",
+            "Report of the last turn": "report",
+            "Encyclopedia": "encyclopedia",
+        }
         if state.session.game.turn and not state.session.game.no_way_back:
             entries["Go back in time"] = "rewind"
         for label, dialog in (entries | {"Settings": "settings", "Help and keys": "help"}).items():
@@ -69,9 +74,11 @@ def briefing(ui: Ui, state: GameScreenState) -> None:
             for paragraph in state.session.game.briefing().split("\n\n"):
                 flow.paragraph(" ".join(paragraph.split()), "body", th.TEXT_SOFT)
                 flow.gap(8)
-        button = Rect(inner.right - 200, inner.bottom - 40, 200, 38)
-        if w.button(ui, button, "To the crisis room", "briefing/close", kind="primary") or ui.key(pygame.K_ESCAPE):
+        away = Rect(inner.x, inner.bottom - 40, 190, 38)
+        if w.button(ui, away, "To the crisis room", "briefing/close") or ui.key(pygame.K_ESCAPE):
             state.dialog = ""
+        if w.last_button(ui, inner, "Where things stand  →", "briefing/next", 220):
+            state.dialog = "situation"
 
 
 def messages(ui: Ui, state: GameScreenState) -> None:

@@ -38,6 +38,7 @@ from brinkmanship.desktop.screens import (
     report,
     rewind,
     search,
+    situation,
     statistics,
     topbar,
     tray,
@@ -59,6 +60,7 @@ _DIALOGS: dict[str, Callable[[Ui, GameScreenState], None]] = {
     "outcome": outcome.draw,
     "menu": dialogs.menu,
     "pace": pace.draw,
+    "situation": situation.draw,
     "encyclopedia": encyclopedia.draw,
     "diplomacy": diplomacy.draw,
     "statistics": statistics.draw,
@@ -286,6 +288,9 @@ class GameScreen(Screen):
             state.come_home(ui.now_ms)
         if state.dialog != before:
             ui.focus = ""
+            if state.focus_next:
+                ui.set_focus(state.focus_next)
+                state.focus_next = ""
 
     def _keys(self, ui: Ui, layout: Layout) -> None:
         state, key = self.state, self.state.settings.key
@@ -295,6 +300,7 @@ class GameScreen(Screen):
             self._escape(ui)
         pace.keys(ui, state)
         alerts.keys(ui, state)
+        situation.keys(ui, state)
         for dialog in ("help", "menu", "settings", "diplomacy", "statistics", "search", "rewind", "war"):
             if ui.key(key(dialog)):
                 state.dialog = dialog

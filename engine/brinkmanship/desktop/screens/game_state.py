@@ -110,6 +110,7 @@ class GameScreenState:
     dismissed: set[tuple[str, str]] = field(default_factory=set)  # alerts (reference, text) that are not to be shown
     alert: int = -1  # the alert that was gone to last, of those in `alert_of`
     alert_of: tuple[Pressing, ...] = ()
+    focus_next: str = ""  # the widget that has the focus when a dialogue has closed
     all_alerts: bool = False  # whether alerts that find no room are shown too
     then: str = ""  # what the dialogue before the turn leads to: 'commit' or 'advance'
     reasons: dict[tuple[int, str], str] = field(default_factory=dict)  # that are being written, by turn and proposal

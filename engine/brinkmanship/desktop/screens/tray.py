@@ -76,10 +76,17 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
             else:
                 ui.fill(cell, (30, 38, 54, 120), radius=6, edge=(48, 58, 80))
                 hint = "choose an action" if width >= 130 else "choose"
-                if number == len(view.plan) and w.button(ui, cell, hint, "tray/new", kind="quiet"):
+                half = (cell.height - 4) / 2
+                if number == len(view.plan) and w.button(
+                    ui, (cell.x, cell.y, cell.width, half), hint, "tray/new", kind="quiet"
+                ):
                     state.right = "actions"
                     state.drop_order()
                     state.reveal("inspector")
+                elif number == len(view.plan):
+                    below = (cell.x, cell.bottom - half, cell.width, half)
+                    if w.button(ui, below, "ask your staff" if width >= 130 else "ask", "tray/advice", kind="quiet"):
+                        state.dialog = "situation"
                 elif number > len(view.plan):
                     free = slots - number if number == shown - 1 else 1
                     ui.text(cell, f"{free} more free" if free > 1 else "free", "small", th.FAINT, align="center")

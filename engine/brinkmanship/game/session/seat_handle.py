@@ -10,11 +10,13 @@ from typing import Any
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.access import Access, state_of
 from brinkmanship.game.session.advancing import Advanced, advance
+from brinkmanship.game.session.advising import Adviser
 from brinkmanship.game.session.finished import FinishedGame, finished
 from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.session.rewinding import Moment, go_to, moments, why_not
 from brinkmanship.game.session.state import GameState, SeatMemory
 from brinkmanship.game.view import pressing, room, seat_view, war, war_orders
+from brinkmanship.game.view.advice import Advice
 from brinkmanship.game.view.aims import PREFIX, explain_aim, with_deltas
 from brinkmanship.game.view.choices import Catalogue, places as list_places
 from brinkmanship.game.view.decisions import weighed
@@ -25,6 +27,7 @@ from brinkmanship.game.view.labels import UnknownNumber
 from brinkmanship.game.view.log_text import known_to
 from brinkmanship.game.view.log_world import rule_faults
 from brinkmanship.game.view.pressing_types import NEEDS_PLAYER
+from brinkmanship.game.view.questions import past
 from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport, Weighed
 from brinkmanship.game.view.room_types import Agreements, NumberSeries
 from brinkmanship.game.view.turn_report import turn_report
@@ -131,6 +134,18 @@ class SeatHandle(Access):
         intent = int(state.world.intent[me, 0])
         return Foreteller(state.names, kept.estimates(state.node), kept.judged(state.node), intent)
 
+    def advise(self, count: int = 3) -> tuple[Advice, ...]:
+        """Return orders that are legal beside the plan and worth their price by the seat's own judgement, the best first."""
+        return self.adviser().advise(count)
+
+    def adviser(self) -> Adviser:
+        """Return what advises the seat on the state and the plan of now; a thread may use it while the game goes on."""
+        state = state_of(self)
+        view, prepared = self.view(), state.prepared
+        placed = tuple(state.plan(self.seat).placed)
+        told = self.foreteller()
+        return Adviser(prepared, state.world, state.chance, state.checker, told, self.seat, view.capital, placed)
+
     def march(self, formation: str, region: str) -> MarchView:
         """Return what an order to move a formation of the seat's to a region would bring, and every reason against it.
 
@@ -226,8 +241,9 @@ class SeatHandle(Access):
         go_to(state_of(self), self.seat, number)
 
     def log(self) -> tuple[LogLine, ...]:
-        """Return the log so far as the seat knows it."""
-        return tuple(known_to(state_of(self).log(), self.seat))
+        """Return the log so far as the seat knows it, from the days before the game on."""
+        state = state_of(self)
+        return (*past(state.names), *known_to(state.log(), self.seat))
 
     def explain(self, ref: str) -> Explanation:
         """Return why the number `ref` is what it is, as the seat may know; raise `GameError` for a number it may not know."""

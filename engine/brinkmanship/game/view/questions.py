@@ -1,4 +1,4 @@
-"""What waits for a seat's decision, and the dates everybody knows: its open dilemmas, and the calendar."""
+"""What waits for a seat's decision, and the dates everybody knows: open dilemmas, the calendar, and the days before."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.question_types import CalendarView, DilemmaChoiceView, DilemmaView
+from brinkmanship.game.view.types import LogLine
 from brinkmanship.scenario.models.dilemmas import choice_id
 from brinkmanship.simulation.dilemmas import last_ticks, undecided
 from brinkmanship.simulation.legality import refusals
@@ -82,3 +83,24 @@ def calendar(names: Labels, day: int) -> tuple[CalendarView, ...]:
 
 def _within(day: date, first: date, last: date) -> bool:
     return first <= day <= last
+
+
+def past(names: Labels) -> tuple[LogLine, ...]:
+    """Return what happened before the game as lines of the log, oldest first; everybody knows it."""
+    start = names.date(0)
+    first = start.date() if isinstance(start, datetime) else start
+    return tuple(
+        LogLine(
+            date=event.on,
+            day=round((event.on - first).days * 24 / names.hours_per_tick),
+            turn=0,
+            kind="past",
+            text=event.told,
+            actor=event.who or "",
+            place=event.where or "",
+            weight=float(event.weight),
+            data={"id": id},
+        )
+        for id, event in sorted(names.scenario.past.items(), key=lambda one: one[1].on)
+        if event.on < first
+    )

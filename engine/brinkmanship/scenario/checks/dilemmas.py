@@ -119,3 +119,13 @@ def calendar_touches_the_game(context: Context) -> Iterator[Problem]:
         if fact.last < head.start - year or fact.start > last + year:
             message = f"{quoted(name)} lies more than a year from the game"
             yield context.warning(("calendar", name, "from"), message, expected=f"days near {head.start} to {last}")
+
+
+@rule
+def past_is_over(context: Context) -> Iterator[Problem]:
+    """What happened before the game is dated before its first day, and within a year of it."""
+    head = context.scenario.scenario
+    for name, event in context.scenario.past.items():
+        if not head.start - timedelta(days=366) <= event.on < head.start:
+            message = f"{quoted(name)} did not happen in the year before the first day"
+            yield context.warning(("past", name, "on"), message, expected=f"a day before {head.start}")

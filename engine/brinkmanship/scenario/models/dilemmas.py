@@ -133,3 +133,13 @@ class CalendarFact(Entity):
     def last(self) -> date:
         """Its last day."""
         return self.end or self.start
+
+
+class PastEvent(Entity):
+    """Something that happened before the first day, as everybody knows it then; it does nothing."""
+
+    on: Date = Field(description="Its day, before the first one")
+    told: Line = Field(description="A headline in the past tense, with a full stop")
+    who: ActorId | None = Field(None, description="The actor that did it")
+    where: RegionId | None = Field(None, description="The region it happened in")
+    weight: float = Field(0.4, ge=0, le=1, description="How much it matters, from 0 to 1")

@@ -38,7 +38,7 @@ from brinkmanship.scenario.models.base import (
 )
 from brinkmanship.scenario.models.comparisons import Comparison
 from brinkmanship.scenario.models.decisions import Deal, Issue, Leader, Preferences
-from brinkmanship.scenario.models.dilemmas import CalendarFact, Dilemma, choice_id
+from brinkmanship.scenario.models.dilemmas import CalendarFact, Dilemma, PastEvent, choice_id
 from brinkmanship.scenario.models.exercise import Exercise
 from brinkmanship.scenario.models.places import Formation, Map, Operations
 
@@ -144,6 +144,7 @@ class Scenario(Model):
     courses: dict[ActorId, Leader] = Field({}, description="How the program chooses the course of an actor")
     dilemmas: dict[Id, Dilemma] = Field({}, description="Questions that are put to a seat")
     calendar: dict[Id, CalendarFact] = Field({}, description="Dated facts, known beforehand")
+    past: dict[Id, PastEvent] = Field({}, description="What happened before the first day, for the log")
     objectives: dict[ActorId, list[Objective]] = Field({}, description="What each seat wants")
     ladder: list[Rung] = Field([], description="The escalation ladder")
     endings: dict[Id, Ending] = Field({}, description="Courses a game can take")
