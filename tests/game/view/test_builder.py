@@ -175,11 +175,13 @@ def test_short_names_reach_the_map(game: Game) -> None:
         unit, place = next(iter(formations)), next(iter(regions))
         scenario["formations"] = {**formations, unit: {**formations[unit], "short": "1 Tank"}}
         scenario["map"] = {**scenario["map"], "regions": {**regions, place: {**regions[place], "short": "N Shore"}}}
+        scenario["bodies"] = {id: {**one, "short": "Council"} for id, one in scenario["bodies"].items()}
 
     view = truth(game, shorten)
     units, places = [unit.short for unit in view.formations], [region.short for region in view.regions]
     assert (units[0], places[0]) == ("1 Tank", "N Shore")
     assert not any(units[1:])
     assert not any(places[1:])
+    assert {body.short for body in view.bodies} == {"Council"}
     assert content(view, {}).tokens[0].label == "1 Tank"
     assert layers_of(view).names[view.regions[0].id] == "N Shore"

@@ -169,7 +169,7 @@ def _series(ui: Ui, area: Rect, told: Ending) -> None:
     width = (area.width - 2 * 18) / 3
     for place, indicator in enumerate(shown):
         cell = Rect(area.x + place % 3 * (width + 18), top + place // 3 * 82, width, 70)
-        _indicator(ui, cell, indicator, th.OKABE_ITO[place % len(th.OKABE_ITO)])
+        _indicator(ui, cell, told.view, indicator, th.OKABE_ITO[place % len(th.OKABE_ITO)])
     top += (2 if len(shown) > 3 else 1) * 82 + 2
     _moments(ui, Rect(area.x, top, area.width, area.bottom - top), told)
 
@@ -205,10 +205,11 @@ def _ladder(ui: Ui, area: Rect, told: Ending) -> None:
         ui.text((x - 10, y - 8, 20, 16), str(number), "tiny", th.GOLD, align="center")
 
 
-def _indicator(ui: Ui, area: Rect, indicator: Indicator, colour: th.Colour) -> None:
+def _indicator(ui: Ui, area: Rect, view: SeatView, indicator: Indicator, colour: th.Colour) -> None:
     estimate = indicator.estimate
     label = estimate.label.rsplit(": ", 1)[-1]
     owner = estimate.ref.partition(":")[2].split(".")[0] if estimate.ref.startswith("body:") else ""
+    owner = next((body.short for body in view.bodies if body.id == owner and body.short), owner)
     figures = f"{formatting.plain(estimate, indicator.trend[0])} → {formatting.short(estimate)}"
     used = ui.text(area, figures, "small-strong", valign="top", align="right")
     name = (area.x, area.y, area.width - used - 8, 18)

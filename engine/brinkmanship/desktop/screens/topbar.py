@@ -11,7 +11,7 @@ from brinkmanship.desktop.screens import statistics, tips
 from brinkmanship.desktop.screens.ending import RUNGS
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.view.labels import long_date
-from brinkmanship.game.view.types import Estimate, Indicator
+from brinkmanship.game.view.types import Estimate, Indicator, SeatView
 
 _SHORT = 520.0  # logical width below which the menu is a sign
 _CAPITAL = 150.0  # room that the seat and its capital want, and that the rung wants
@@ -39,7 +39,7 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
         if right - x >= _RUNG:
             x = _rung(ui, x, state)
         space = right - x - 8
-        widths = [_least(ui, indicator.estimate) for indicator in view.indicators[:7]]
+        widths = [_least(ui, view, indicator.estimate) for indicator in view.indicators[:7]]
         widths = widths[: sum(total <= space for total in accumulate(widths))]
         spare = min((space - sum(widths)) / max(len(widths), 1), 90.0)
         for indicator, least in zip(view.indicators, widths, strict=False):
@@ -68,7 +68,12 @@ def _indicator(ui: Ui, area: Rect, state: GameScreenState, indicator: Indicator)
     estimate = indicator.estimate
     if w.item(ui, area, f"bar/{estimate.ref}", estimate.label, lambda: tips.of_estimate(state, estimate)):
         statistics.show(state, estimate.ref)
-    ui.text((area.x, area.y + 2, area.width, 18), _label(ui, estimate, area.width), "small", th.TEXT_SOFT)
+    ui.text(
+        (area.x, area.y + 2, area.width, 18),
+        _label(ui, state.session.view, estimate, area.width),
+        "small",
+        th.TEXT_SOFT,
+    )
     used = ui.text((area.x, area.y + 19, area.width, 18), formatting.short(estimate), "small-strong", th.TEXT)
     rest = Rect(area.x + used + 8, area.y + 21, area.width - used - 8, 14)
     if len(indicator.trend) > 1:
@@ -82,19 +87,20 @@ def _indicator(ui: Ui, area: Rect, state: GameScreenState, indicator: Indicator)
         w.progress(ui, (rest.x, area.y + 27, rest.width, 4), share, th.SKY)
 
 
-def _least(ui: Ui, estimate: Estimate) -> float:
+def _least(ui: Ui, view: SeatView, estimate: Estimate) -> float:
     """Return the width that an indicator needs: its shortest label, or its value with a small curve."""
-    label = ui.text_width(_label(ui, estimate, 0.0), "small")
+    label = ui.text_width(_label(ui, view, estimate, 0.0), "small")
     return max(label, ui.text_width(formatting.short(estimate), "small-strong") + 48, 84.0) + 18
 
 
-def _label(ui: Ui, estimate: Estimate, width: float) -> str:
-    """Return the label without the long name of a body: its letters stand for it; less of what qualifies where narrow."""
+def _label(ui: Ui, view: SeatView, estimate: Estimate, width: float) -> str:
+    """Return the label with the short name of a body, or its letters; less of what qualifies it where narrow."""
     kind, _, rest = estimate.ref.partition(":")
     if kind != "body":
         return estimate.label
     label = estimate.label.rsplit(": ", 1)[-1]
-    body, words_left = rest.split(".", 1)[0], f"{label[0].lower()}{label[1:]}".split()
+    id, words_left = rest.split(".", 1)[0], f"{label[0].lower()}{label[1:]}".split()
+    body = next((one.short for one in view.bodies if one.id == id and one.short), id)
     while len(words_left) > 1 and ui.text_width(" ".join((body, *words_left)), "small") > width:
         del words_left[0]
     return " ".join((body, *words_left))

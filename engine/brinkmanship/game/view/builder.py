@@ -135,7 +135,7 @@ def build_view(reader: Reader, **own: Any) -> SeatView:
         day=reader.day,
         rung=_rung(facts, reader.rung),
         actors=_actors(reader),
-        bodies=tuple(BodyView(*body, Known(reader, Kind.BODY, i)) for i, body in bodies),
+        bodies=tuple(BodyView(*body[:4], Known(reader, Kind.BODY, i), body.short) for i, body in bodies),
         regions=_regions(reader, formations),
         formations=formations,
         **own,

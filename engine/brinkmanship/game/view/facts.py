@@ -80,6 +80,7 @@ class BodyFacts(NamedTuple):
     name: str
     members: tuple[str, ...]
     rule: str
+    short: str
 
 
 def at(value: Any, *path: str) -> Any:
@@ -188,9 +189,11 @@ class Facts:
     @cached_property
     def bodies(self) -> tuple[BodyFacts, ...]:
         """All bodies, in the order of the arrays."""
-        rules = {id: str(self.about("bodies", id).get("rule", "")) for id in self.ids("bodies")}
-        names = {id: self.name("bodies", id) for id in rules}
-        return tuple(BodyFacts(id, names[id], self.members.get(id, ()), rule) for id, rule in rules.items())
+        out = []
+        for id in self.ids("bodies"):
+            texts = _texts(self.about("bodies", id), "rule", "short")
+            out.append(BodyFacts(id, self.name("bodies", id), self.members.get(id, ()), *texts))
+        return tuple(out)
 
     @cached_property
     def actors(self) -> tuple[ActorFacts, ...]:

@@ -147,6 +147,7 @@ class BodyView:
     members: tuple[str, ...]
     rule: str  # 'unanimity' | 'qualified' | 'majority'
     tracks: Mapping[str, Estimate]
+    short: str = ""  # what stands for its name where there is little room, '' its letters
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from brinkmanship.scenario.models.base import (
     Line,
     Quantity,
     Share,
+    Short,
     Signed,
     SomeActors,
     Text,
@@ -90,6 +91,7 @@ class Body(Entity):
     """An institution that decides by consent."""
 
     name: Line = Field(description="Its name for people")
+    short: Short | None = Field(None, description="What stands for its name where there is little room: 'EU Council'")
     called: InSentences = None
     members: SomeActors = Field(description="Who belongs to it")
     rule: Literal["unanimity", "qualified", "majority"] = Field("unanimity", description="How many must not object")

@@ -171,6 +171,8 @@ InSentences = Annotated[
     ),
 ]
 
+Short = Annotated[Line, Field(min_length=1, max_length=16)]
+
 
 Range = Annotated[list[float], Field(min_length=2, max_length=2, examples=[[0.5, 2]])]
 

@@ -22,6 +22,7 @@ from brinkmanship.scenario.models.base import (
     RegionId,
     Regions,
     Share,
+    Short,
     Span,
     Text,
 )
@@ -32,7 +33,6 @@ Terrain = Literal[
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Point = Annotated[list[float], Field(min_length=2, max_length=2)]
-Short = Annotated[Line, Field(min_length=1, max_length=16)]
 
 
 class Region(Entity):
