@@ -204,4 +204,20 @@ def first_due(phase: Phase, new: Instances, due: I64) -> I64:
     has = np.zeros((len(rules.slot_action), phase.world.worlds), bool)
     np.logical_or.at(has, known.slot[rows], open_)
     next_turn = (phase.world.day // rules.ticks_per_turn + 1) * rules.ticks_per_turn
-    return np.where(has[new.slot, new.world], np.maximum(due, next_turn), due)
+    later = np.where(has[new.slot, new.world], np.maximum(due, next_turn), due)
+    if phase.results is not None:
+        for n in np.flatnonzero(later > due).tolist():
+            _report_held(phase, int(new.slot[n]), int(later[n]))
+    return later
+
+
+def _report_held(phase: Phase, slot: int, until: int) -> None:
+    """Tell that a proposal waits longer than it would, so that all who are asked can answer."""
+    rules, known = phase.rules, asked(phase.rules)
+    action, proposer = rules.actions[int(rules.slot_action[slot])], int(rules.slot_actor[slot])
+    assert action.consent is not None
+    who = known.actor[known.slot == slot] if not action.consent.host else np.array([], np.int64)
+    knows = tuple(sorted({proposer, *who.tolist()}))
+    body = rules.bodies[action.consent.body].id if action.consent.body >= 0 else None
+    target = int(rules.slot_target[slot])
+    phase.report("extension", action.id, proposer, target, None if action.public else knows, body=body, until=until)

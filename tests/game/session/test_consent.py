@@ -232,7 +232,55 @@ def test_a_player_of_python_answers_in_a_game(council: Prepared) -> None:
 def test_a_week_leaves_everybody_a_turn_to_answer() -> None:
     game = proposed(prepare(COUNCIL, 7))
     assert told(game, "A") == []
+    (held,) = [line.text for line in game.seat("D").log() if line.kind == "extension"]
+    assert (
+        held
+        == "The Council left the silence on Alba's proposal 'Embargo' open until 8 January, so that all could answer."
+    )
+    waits = game.seat("C").view().proposals[0].waits
+    assert waits is not None
+    assert waits.deadline == (
+        "Silence was held open for you until this turn: it is decided as soon as your orders are in."
+    )
     game.seat("C").set_plan([Order("C", "embargo", answer=OBJECT, proposer="A")])
     game.commit()
     (line,) = told(game, "A")
     assert "Ceres broke silence" in line
+
+
+def test_a_report_says_what_came_of_an_answer(council: Prepared) -> None:
+    game = proposed(council, Order("A", "levy"))
+    found = []
+    for answer in (OBJECT, ""):
+        if answer:
+            game.seat("B").set_plan([Order("B", "levy", answer=answer, proposer="A")])
+        game.commit()
+        found += [(one.title, one.state, one.text) for one in game.seat("B").report().mine]
+    assert found == [("Levy", "waiting", "You objected. Silence goes on.")]
+    spoken = proposed(council)
+    spoken.seat("B").set_plan([NO])
+    spoken.commit()
+    ((title, state, text),) = [(one.title, one.state, one.text) for one in spoken.seat("B").report().mine]
+    assert (title, state) == ("Embargo", "decided")
+    assert text.startswith("You objected. The Council rejected")
+    game = proposed(council, Order("A", "visit", "C"))
+    game.seat("C").set_plan([Order("C", "visit", "C", answer=CONSENT, proposer="A")])
+    game.commit()
+    assert [one.text for one in game.seat("C").report().mine] == [
+        "You agreed. Ceres accepted Alba's proposal 'Visit' towards Ceres."
+    ]
+
+
+def test_what_is_at_stake_is_foretold_for_who_answers(council: Prepared) -> None:
+    game = proposed(council)
+    (proposal,) = game.seat("B").view().proposals
+    assert game.seat("B").at_stake(proposal) == ("By itself it moves none of your aims.", "")
+    passes, fails = game.seat("A").at_stake(proposal)
+    assert passes == "Helps: Keep your face (+12%)."
+    assert fails == "−25% for “Keep your face”."
+    before = game.seat("A").view().objectives[0].value
+    game.seat("B").set_plan([NO])
+    assert game.seat("B").likely(NO) is None
+    assert game.seat("B").foretell(NO).total == 0
+    game.commit()
+    assert game.seat("A").view().objectives[0].value - before == pytest.approx(-0.25)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brinkmanship.game.view.labels import Labels
+from brinkmanship.game.view.labels import Labels, long_date
 from brinkmanship.simulation.phase import Result
 
 MOST_SAID = 400
@@ -19,6 +19,15 @@ def objected(names: Labels, result: Result, what: str) -> str:
     """Return that a member objects to *what* in a body where that alone does not decide."""
     by, body = names.the("actor", str(result.data["by"])), names.the("body", str(result.data["body"]))
     return f"{_capital(by)} objected in {body} to {what}, and the silence went on."
+
+
+def held_open(names: Labels, result: Result, what: str) -> str:
+    """Return that *what* waits longer than usual, so that all who are asked can answer."""
+    when, body = names.date(int(result.data["until"])), result.data["body"]
+    until = long_date(when).replace(f" {when.year}", "", 1)
+    if body is None:
+        return f"The answer to {what} was left open until {until}."
+    return f"{_capital(names.the('body', str(body)))} left the silence on {what} open until {until}, so that all could answer."
 
 
 def _short(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brinkmanship.game.view.answer_text import objected
+from brinkmanship.game.view.answer_text import held_open, objected
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.log_words import Teller, Told, about, deed_of, many, the_actors, told
 from brinkmanship.simulation.phase import Result
@@ -62,4 +62,15 @@ def objection(names: Labels, result: Result) -> Told:
     return Told(objected(names, result, deed_of(names, result).proposal))
 
 
-TELLERS: dict[str, Teller] = {"consent": consent, "objection": objection, "sounding": sounding, "leak": leak}
+def extension(names: Labels, result: Result) -> Told:
+    """Tell that a proposal waits longer than usual, so that all who are asked can answer."""
+    return Told(held_open(names, result, deed_of(names, result).proposal))
+
+
+TELLERS: dict[str, Teller] = {
+    "consent": consent,
+    "objection": objection,
+    "extension": extension,
+    "sounding": sounding,
+    "leak": leak,
+}

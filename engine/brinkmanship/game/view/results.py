@@ -18,6 +18,7 @@ from brinkmanship.game.view.estimates import Estimates
 from brinkmanship.game.view.labels import Labels, short_date
 from brinkmanship.game.view.reports import OrderResult
 from brinkmanship.game.view.types import LogLine
+from brinkmanship.simulation.asked import asked
 from brinkmanship.simulation.world import SlotPhase, World
 from brinkmanship.text import ended, joined
 
@@ -87,19 +88,26 @@ def order_results(
 
 
 def _answered(
-    names: Labels, key: tuple[str, str, str], answer: str, lines: Iterable[LogLine], world: World
+    names: Labels, key: tuple[str, str, str], answer: str, lines: Sequence[LogLine], world: World
 ) -> OrderResult:
-    """Return what came of the seat's answer to a proposal: the decision, or that it is still to come."""
+    """Return what came of the seat's answer to a proposal: how it was decided, or that it still is to be."""
     proposer, action, target = key
-    said = "You objected" if answer == OBJECT else "You stayed silent"
-    decided = [one for one in lines if one.kind == "consent" and one.actor == proposer]
-    line = next((one for one in decided if one.data.get("id") == action and one.target == target), None)
-    title = title_of(names, action, target)
-    if line is not None:
-        if line.data.get("body") is None:
-            said = "You refused" if answer == OBJECT else "You agreed"
-        return OrderResult(action, target, "", title, "decided", f"{said}. {line.text}", line.date)
-    return OrderResult(action, target, "", title, "waiting", f"{said}. Silence goes on.", names.date(world.day))
+    title, slot = title_of(names, action, target), names.slots[key]
+    alone = bool(asked(names.rules).alone[asked(names.rules).slot == slot].all())
+    said = (
+        ("You refused" if alone else "You objected")
+        if answer == OBJECT
+        else "You agreed"
+        if alone
+        else "You stayed silent"
+    )
+    if int(world.slot_phase[slot, 0]) == SlotPhase.PROPOSED:
+        return OrderResult(action, target, "", title, "waiting", f"{said}. Silence goes on.", names.date(world.day))
+    about = [one for one in lines if one.actor == proposer and one.target == target and one.data.get("id") == action]
+    line = next((one for one in about if one.kind == "consent"), None)
+    when = next((one.date for one in about if one.kind in ("consent", "effect")), names.date(world.day))
+    told = f"{said}, and it was agreed." if line is None else f"{said}. {line.text}"
+    return OrderResult(action, target, "", title, "decided", told, when)
 
 
 _ORDER = (
