@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 
 def main(report: str, record: str = "") -> None:
@@ -25,6 +25,7 @@ def main(report: str, record: str = "") -> None:
 
     class Told(App):
         frames = 0
+        read: ClassVar[set[tuple[str, bool]]] = set()
 
         def after_frame(self) -> None:
             super().after_frame()
@@ -52,6 +53,12 @@ def main(report: str, record: str = "") -> None:
                 "busy": bool(state and state.session.busy),
                 "playing": bool((viewer := getattr(self.screen, "viewer", None)) and viewer.playing),
             }
+            texts = {(b.text, b.fits): b for b in self.ui.boxes if b.kind == "text" and b.visible.height > 1}
+            with Path(report).with_suffix(".texts").open("a", encoding="utf-8") as file:
+                for text, fits in sorted(texts.keys() - self.read):
+                    where = "/".join(filter(None, (facts["screen"], facts["dialog"])))
+                    file.write(json.dumps([where, text, fits], ensure_ascii=False) + "\n")
+            self.read |= texts.keys()
             Path(report + ".new").write_text(json.dumps(facts), "utf-8")
             os.replace(report + ".new", report)
 
@@ -190,6 +197,11 @@ class Window:
             with contextlib.suppress(AssertionError):
                 self.wait(lambda facts: facts["focus"] == name, 1.5)
         self.wait(lambda facts: facts["focus"] == name, 5.0)
+
+    def texts(self) -> list[tuple[str, str, bool]]:
+        """Return every text that was on the screen once: where, the text, and whether there was room for all of it."""
+        lines = self.report.with_suffix(".texts").read_text("utf-8").splitlines()
+        return [tuple(json.loads(line)) for line in lines]
 
     def orders(self, seat: str) -> set[str]:
         """Return the actions that a seat ordered, as the kept games have them."""
