@@ -41,6 +41,21 @@ def test_a_game_left_in_the_middle_goes_on_where_it_was(sit):
     assert again.state.session.game.seat == "BLUE"
 
 
+def test_a_seat_for_a_first_game_is_chosen_and_marked(sit, tmp_path):
+    text = TOY.read_text("utf-8").replace("BLUE: {", "BLUE: {level: first game, play: Hold the dale., ", 1)
+    (tmp_path / "first.yaml").write_text(text, "utf-8")
+    player = sit()
+    player.app.navigate(OpenStart(str(tmp_path / "first.yaml")))
+    player.wait(lambda: player.has("new/begin"))
+    player.frame()
+    texts = [box.text for box in player.ui.boxes]
+    assert "Hold the dale." in texts
+    assert texts.count("★") == 1
+    player.click("new/begin")
+    player.wait(lambda: hasattr(player.app.screen, "state"))
+    assert player.state.session.game.seat == "BLUE"
+
+
 def test_why_not_is_told_for_what_is_not_legal(sit):
     player = sit()
     player.app.navigate(OpenGame(Game.new(TOY, {"RED": "human"}), "RED"))

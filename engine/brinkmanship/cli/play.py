@@ -112,6 +112,7 @@ def play(
         voice = None
         if seat is None:
             from brinkmanship.terminal.io import TerminalIO
+            from brinkmanship.terminal.pace import seat_words
             from brinkmanship.terminal.session import choose_seat
 
             voice = TerminalIO(plain=plain or None)  # it goes on in the game: a line that was no seat is kept for that
@@ -121,7 +122,8 @@ def play(
                     f"{scenario} has no seat that a person may play: its author marks actors with `playable: true`. "
                     f"It runs by itself with: brink run {scenario}"
                 )
-            seat = choose_seat(playable, voice)
+            actors = prepared.names.scenario.actors
+            seat = choose_seat(playable, voice, {id: seat_words(actors[id]) for id, _ in playable})
         seats[seat] = PERSON
         path = record or new_save(prepared.names.id, seat)
         seed = fresh_seed() if seed is None else seed

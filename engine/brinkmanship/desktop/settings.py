@@ -27,7 +27,7 @@ DEFAULT_KEYS: dict[str, int] = {
     "advance": pygame.K_F8,
     "when to stop": pygame.K_F9,
     "next alert": pygame.K_n,
-    "advice": pygame.K_v,
+    "advice": pygame.K_i,
     "help": pygame.K_h,
     "encyclopedia": pygame.K_e,
     "next mode": pygame.K_m,

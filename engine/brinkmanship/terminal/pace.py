@@ -9,6 +9,7 @@ from brinkmanship.game.view.number_text import points
 from brinkmanship.game.view.pressing_types import KINDS, NEEDS_PLAYER
 from brinkmanship.game.view.report_text import points_text
 from brinkmanship.game.view.types import SeatView
+from brinkmanship.scenario.models.actors import Actor
 from brinkmanship.terminal import pages, questions, report
 from brinkmanship.terminal.io import TerminalIO
 from brinkmanship.terminal.loop import Command
@@ -90,6 +91,11 @@ def before(voice: TerminalIO, view: SeatView) -> None:
     if found:
         voice.head("The days before")
         voice.bullets(f"{short_date(line.date)}  {line.text}" for line in found)
+
+
+def seat_words(actor: Actor) -> str:
+    """Return what playing an actor's seat is about, and whom it suits; '' where the scenario does not say."""
+    return " ".join(filter(None, (actor.play or "", f"({actor.level})" if actor.level else "")))
 
 
 def _brief(session: Session, words: list[str]) -> None:

@@ -5,7 +5,7 @@ A command is a row of the table ``COMMANDS``. Where the input ends, the game end
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -421,13 +421,13 @@ def play(game: Game, seat: str, *, record: Path | None = None, voice: TerminalIO
     return session.play()
 
 
-def choose_seat(playable: Sequence[tuple[str, str]], voice: TerminalIO) -> str:
-    """Ask which (id, name) to play; the first where the input ends.
+def choose_seat(playable: Sequence[tuple[str, str]], voice: TerminalIO, about: Mapping[str, str] | None = None) -> str:
+    """Ask which (id, name) to play, with what each is `about`; the first where the input ends.
 
     A line from a pipe that begins with a command, not with a seat, is left to the game of the first seat.
     """
-    rows = [(str(number), id, name) for number, (id, name) in enumerate(playable, 1)]
-    voice.table(("No", "", ""), rows, "Who do you want to be?")
+    rows = [(str(number), id, name, (about or {}).get(id, "")) for number, (id, name) in enumerate(playable, 1)]
+    voice.table(("No", "", "", ""), rows, "Who do you want to be?")
     while True:
         try:
             word = voice.ask(f"Seat [1 {playable[0][1]}]{PROMPT}").strip()

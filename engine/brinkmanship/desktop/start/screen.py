@@ -23,7 +23,7 @@ from brinkmanship.desktop.start.backdrop import backdrop
 from brinkmanship.desktop.start.saves import Manager, browse, open_record
 from brinkmanship.desktop.start.setup import Loading, NewExercise, NewGame, Setup
 from brinkmanship.desktop.tutorial.lesson import lesson
-from brinkmanship.game.record.saves import Save, saved_games
+from brinkmanship.game.record.saves import Save, new_save, saved_games
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.open_game import NobodyPlays
 from brinkmanship.players.kinds import PERSON
@@ -139,7 +139,8 @@ class StartScreen(Screen):
             ui.text((0, ui.height - 60, ui.width, 24), loading.error or "Reading the scenario…", align="center")
             return
         self._tutorial = False
-        game = Game.new(loading.prepared, {taught.seat: PERSON}, seed=taught.seed)
+        record = new_save(loading.prepared.names.id, taught.seat)
+        game = Game.new(loading.prepared, {taught.seat: PERSON}, seed=taught.seed, record=record, keep_going=True)
         self.request = OpenGame(game, taught.seat, tutorial=True)
 
     def _new(self, ui: Ui, x: float, top: float) -> None:

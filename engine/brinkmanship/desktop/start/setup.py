@@ -37,6 +37,13 @@ DIFFICULTIES = ((STILL, "Nobody acts"), *((level.id, level.name) for level in LE
 """How the other seats are played; nobody acting is for a first look around."""
 ABOUT = {STILL: "The others give no orders: for a first look around.", **{level.id: level.about for level in LEVELS}}
 
+FIRST_GAME = "first game"
+LEVELS_OF_SEATS = {
+    FIRST_GAME: "Recommended for a first game",
+    "experienced": "For players who know the rules",
+    "expert": "The hardest seats to play well",
+}
+
 
 class Loading:
     """A scenario that is being read in the background."""
@@ -165,7 +172,8 @@ class NewGame(Setup):
         scenario = prepared.compiled.scenario
         playable = [id for id, actor in scenario.actors.items() if actor.playable]
         if self.seat not in playable:
-            self.seat = playable[0] if playable else ""
+            first = [id for id in playable if scenario.actors[id].level == FIRST_GAME]
+            self.seat = next(iter((*first, *playable)), "")
         if not playable:
             text = "No seat of this scenario may be played: its author marks actors with 'playable: true'."
             ui.paragraph((inner.x + 320, inner.y + 44, inner.width - 320, 0), text, "body", th.TEXT_SOFT)
@@ -177,8 +185,14 @@ class NewGame(Setup):
                 mark, lit = parse_colour(prepared.facts.colours[id]), self.seat == id
                 cell, label = flow.take(28, 2), scenario.actors[id].name
                 flag = scenario.actors[id].flag or PLAIN
-                if w.row(ui, cell, label, f"new/seat/{id}", selected=lit, marker=mark, flag=flag, style="medium"):
+                easy = "★" if scenario.actors[id].level == FIRST_GAME else ""
+                if w.row(
+                    ui, cell, label, f"new/seat/{id}", selected=lit, marker=mark, flag=flag, style="medium", value=easy
+                ):
                     self.seat = id
+            if any(scenario.actors[id].level == FIRST_GAME for id in playable):
+                flow.gap(6)
+                flow.line("★ recommended for a first game", "small", th.MUTED)
         right = Rect(left.right + 24, left.y, inner.right - left.right - 24, inner.height - 150)
         actor = scenario.actors[self.seat]
         with scrolling(ui, right, f"new/briefing/{self.seat}", pad=2) as flow:
@@ -190,6 +204,12 @@ class NewGame(Setup):
                 ui.surface.blit(face, (round((flow.x + wide - 62) * ui.scale), round(top * ui.scale)))
                 flow.line(actor.office, "small", th.MUTED)
                 flow.y = max(flow.y, top + 64)
+            if actor.play:
+                flow.gap(2)
+                flow.paragraph(actor.play, "medium", th.GOLD)
+            if actor.level:
+                flow.line(LEVELS_OF_SEATS[actor.level], "small", th.MUTED)
+                flow.gap(4)
             text = actor.briefing or actor.description or scenario.scenario.briefing or ""
             for paragraph in str(text).split("\n\n"):
                 flow.paragraph(" ".join(paragraph.split()), "body", th.TEXT_SOFT)

@@ -61,6 +61,10 @@ class Actor(Entity):
     leader: Line | None = Field(None, description="Who leads it")
     people: list[Line] = Field([], description="Who else matters, with office")
     playable: bool = Field(False, description="Whether a person may take its seat")
+    play: Line | None = Field(None, description="What playing its seat is about, in a line")
+    level: Literal["first game", "experienced", "expert"] | None = Field(
+        None, description="Whom its seat suits; 'first game' is recommended to begin with"
+    )
     briefing: Text | None = Field(None, description="What its seat is told at the start")
     description: Text | None = Field(None, description="Who it is, for all to read")
     orders_per_turn: int = Field(2, ge=0, le=20, description="Most orders a turn")
