@@ -10,7 +10,8 @@ from brinkmanship.game.view.asked import answer_words
 from brinkmanship.game.view.encyclopedia import article_of
 from brinkmanship.game.view.labels import language_name
 from brinkmanship.game.view.number_text import change as change_text, day, difference, number
-from brinkmanship.game.view.reports import Change, Outcome
+from brinkmanship.game.view.report_text import main_causes, moved_text, points_text, result_word, score
+from brinkmanship.game.view.reports import AimChange, Change, Outcome, TurnReport, WarReport
 from brinkmanship.game.view.types import LogLine, ObjectiveView, SeatView
 from brinkmanship.web.seat.desk import SeatDesk, names_of
 from brinkmanship.web.seat.figures import SURE, Trend, trend
@@ -200,13 +201,56 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """What came of an order."""
+
+    title: str
+    word: str  # 'Arrived', 'Blocked'
+    tone: str  # 'good' | 'bad' | ''
+    text: str
+    effects: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """An aim, how far it is met in per cent, and what moved it."""
+
+    text: str
+    weight: int
+    met: int
+    change: str
+    causes: tuple[tuple[str, str, bool], ...]  # text, amount, whether it helped
+
+
+@dataclass(frozen=True, slots=True)
+class War:
+    """How the fighting went."""
+
+    text: str
+    fronts: tuple[tuple[str, str, str, str], ...]  # region, name, text, how much is taken
+    losses: tuple[tuple[str, str], ...]
+    moved: tuple[str, ...]
+
+
+_RESULT_TONES = {
+    **dict.fromkeys(("refused", "blocked", "held", "lapsed"), "bad"),
+    **dict.fromkeys(("arrived", "done", "in force"), "good"),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a turn brought."""
 
     turn: int
     turns: tuple[int, ...]
     date: str
-    lines: tuple[Line, ...]
+    score: str  # how far the seat's aims are met, and how that moved; '' without aims
+    mine: tuple[Result, ...]  # what came of the seat's orders
+    aims: tuple[Aim, ...]
+    war: War | None
+    lines: tuple[Line, ...]  # the others, by how much they matter
+    minor: tuple[Line, ...]  # folded away
     moved: tuple[Moved, ...]
     refused: tuple[tuple[str, tuple[str, ...]], ...]
     ended: str
@@ -222,7 +266,10 @@ def report(desk: SeatDesk, turn: int | None = None) -> Report:
     names, titles = names_of(desk), {choice.action: choice.name for choice in desk.handle.choices()}
     titles |= {choice.action: f"{d.name}: {choice.name}" for d in view.dilemmas for choice in d.choices}
     refused = []
+    told = {(one.action, one.target) for one in found.mine}
     for one in found.refused:
+        if (one.order.action, one.order.target) in told:
+            continue
         aim = names.get(one.order.target, one.order.target)
         text = (
             answer_words(view, one.order)
@@ -235,7 +282,15 @@ def report(desk: SeatDesk, turn: int | None = None) -> Report:
         turn=found.turn,
         turns=tuple(range(view.turn, 0, -1)),
         date=day(found.date),
-        lines=lines(desk, view, found.lines),
+        score=_score(found),
+        mine=tuple(
+            Result(one.title, result_word(one), _RESULT_TONES.get(one.state, ""), one.text, moved_text(one))
+            for one in found.mine
+        ),
+        aims=tuple(_aim(one) for one in found.aims),
+        war=_war(found.war) if found.war is not None else None,
+        lines=lines(desk, view, found.main),
+        minor=lines(desk, view, found.minor),
         moved=tuple(moved(change, desk) for change in found.changes),
         refused=tuple(refused),
         ended=outcome.termination.text if outcome else "",
@@ -245,6 +300,36 @@ def report(desk: SeatDesk, turn: int | None = None) -> Report:
         objectives=objectives(o for s in outcome.scores if s.seat == view.seat for o in s.objectives)
         if outcome
         else (),
+    )
+
+
+def _score(found: TurnReport) -> str:
+    if not found.aims:
+        return ""
+    before, after = score(found)
+    return f"{after * 100:.0f} of 100 ({points_text(after - before)})"
+
+
+def _aim(one: AimChange) -> Aim:
+    causes = tuple((text, change_text(amount), amount > 0) for text, amount in main_causes(one))
+    moved = difference(one.before, one.after)
+    return Aim(one.text, round(one.weight * 100), round(one.after * 100), moved, causes)
+
+
+def _war(found: WarReport) -> War:
+    return War(
+        found.text,
+        tuple(
+            (
+                one.region,
+                one.name,
+                one.text,
+                f"{one.before * 100:.0f}% → {one.after * 100:.0f}% taken" if one.attacker and one.defender else "",
+            )
+            for one in found.fronts
+        ),
+        tuple((one.name, f"{'' if one.exact else 'about '}{one.lost:,.0f}") for one in found.losses),
+        tuple(one.text for one in found.moved),
     )
 
 
