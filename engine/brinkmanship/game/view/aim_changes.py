@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,7 +25,10 @@ LEAST = 0.002
 """The least that a cause moves an aim (of 1) to be named."""
 Number = tuple[Kind, int, int]
 """A number: its kind, its track, and of what it is."""
+Why = tuple[Cause, str]
+"""A cause, and of a mechanism the track that it moved, as it does many things for many reasons."""
 UNKNOWN = "What you do not know, and the error of your estimates"
+FIGHTING = "Ground won and lost, and what you do not know"
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,10 @@ def aim_changes(
     """
     rules, me = names.rules, estimates.seen.observer
     moved = _known(names, estimates, entries)
-    causes = sorted(moved, key=lambda cause: (cause.kind, cause.id, cause.actor, cause.target))
+    causes = sorted(moved, key=lambda why: (why[0].kind, why[0].id, why[0].actor, why[0].target, why[1]))
     batch = spread_world(after, np.arange(len(causes) + 2))  # as it is, without each cause, and without any
-    for column, cause in enumerate(causes, 1):
-        for number, amount in moved[cause].items():
+    for column, why in enumerate(causes, 1):
+        for number, amount in moved[why].items():
             _take_back(batch, names, number, amount, column)
     together: dict[Number, float] = {}
     for change in moved.values():
@@ -63,18 +66,21 @@ def aim_changes(
     intent = int(after.intent[me, 0])
     was = objectives(names, objective_values(before, rules), me, intent)
     met = [objectives(names, values[:, [column]], me, intent) for column in range(batch.worlds)]
-    changes, scores = [], dict.fromkeys(causes, 0.0)
+    fought = bool((before.controller != after.controller).any() or (after.attacker >= 0).any())
+    changes, scores = [], {cause: 0.0 for cause, _ in causes}
     for row, (first, last) in enumerate(zip(was, met[0], strict=True)):
         single = [last.value - one[row].value for one in met[1:-1]]
         effects = dict(zip(causes, _shared(single, last.value - met[-1][row].value), strict=True))
-        for cause, amount in effects.items():
+        for (cause, _), amount in effects.items():
             scores[cause] += amount * last.weight
-        told = _told(names, effects, last.value - first.value, most)
+        told = _told(names, effects, moved, last.value - first.value, most)
+        if fought and told and told[-1].text == UNKNOWN:
+            told = (*told[:-1], replace(told[-1], text=FIGHTING))
         changes.append(AimChange(last.id, last.text, last.weight, first.value, last.value, told))
     return AimCauses(
         tuple(sorted(changes, key=lambda one: -one.weight)),
         scores,
-        {cause: _numbers(names, moved[cause]) for cause in causes if cause.kind in ("order", "measure")},
+        {cause: _numbers(names, moved[cause, track]) for cause, track in causes if cause.kind in ("order", "measure")},
     )
 
 
@@ -102,11 +108,14 @@ def _shared(single: list[float], together: float) -> list[float]:
     return [one * share if one * excess > 0 else one for one in single]
 
 
-def _told(names: Labels, effects: Mapping[Cause, float], change: float, most: int) -> tuple[AimCause, ...]:
+def _told(
+    names: Labels, effects: Mapping[Why, float], moved: Mapping[Why, Mapping[Number, float]], change: float, most: int
+) -> tuple[AimCause, ...]:
     """Return what moved an aim in words: at most `most` causes by name, the smaller ones, and what is not known."""
     told: dict[tuple[str, str], float] = {}
-    for cause, amount in effects.items():
-        key = (cause_text(names, cause), cause.kind)
+    for why, amount in effects.items():
+        cause, track = why
+        key = (cause_text(names, cause, track, math.fsum(moved[why].values())), cause.kind)
         told[key] = told.get(key, 0.0) + amount
     heavy = sorted(((abs(a), text, kind, a) for (text, kind), a in told.items() if abs(a) >= LEAST), reverse=True)
     shown = [AimCause(text, amount, kind) for _, text, kind, amount in heavy[:most]]
@@ -117,9 +126,9 @@ def _told(names: Labels, effects: Mapping[Cause, float], change: float, most: in
     return (*shown, AimCause(UNKNOWN, rest)) if abs(rest) >= LEAST else tuple(shown)
 
 
-def _known(names: Labels, estimates: Estimates, entries: Iterable[Entry]) -> dict[Cause, dict[Number, float]]:
+def _known(names: Labels, estimates: Estimates, entries: Iterable[Entry]) -> dict[Why, dict[Number, float]]:
     """Return what each cause changed, of numbers and causes that the seat may know."""
-    me, out = estimates.seen.observer, dict[Cause, dict[Number, float]]()
+    me, out = estimates.seen.observer, dict[Why, dict[Number, float]]()
     told: dict[tuple[Number, Cause], bool] = {}
     for entry in entries:
         number = (entry.kind, entry.track, entry.thing)
@@ -129,7 +138,8 @@ def _known(names: Labels, estimates: Estimates, entries: Iterable[Entry]) -> dic
             mine = own(names, me, entry.kind, entry.thing)
             told[key] = estimates.knows(*number) and known_cause(names, me, entry.cause, mine, exact)
         if told[key]:
-            sums = out.setdefault(entry.cause, {})
+            track = names.rules.tracks[entry.kind].names[entry.track] if entry.cause.kind == "mechanism" else ""
+            sums = out.setdefault((entry.cause, track), {})
             sums[number] = sums.get(number, 0.0) + entry.amount
     return out
 

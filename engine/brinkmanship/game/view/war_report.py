@@ -108,5 +108,5 @@ def _moved(
 def _came(names: Labels, actor: str, region: str, formations: Sequence[str]) -> str:
     where = names.region(region)
     if len(formations) == 1:
-        return f"{names.thing('formation', formations[0])} ({names.actor(actor)}) moved to {where}."
+        return f"{names.actor(actor)}: {names.thing('formation', formations[0])} moved to {where}."
     return f"{names.actor(actor)}: {len(formations)} formations moved to {where}."
