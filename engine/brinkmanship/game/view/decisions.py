@@ -78,19 +78,18 @@ def sentence(choice: LeaderChoice, most: int = 20) -> str:
     >>> from datetime import date
     >>> told = Weighed("go", "go on", 0.44, 0.1, (("Land", 0.31), ("sanctions", -0.22), ("military", -0.16)))
     >>> sentence(LeaderChoice("A", "Ruritania", date(2030, 1, 2), 1, "go on", "wait", (told,)))
-    'Ruritania turned from "wait" to "go on" (44 %): Land +.31; sanctions -.22, military -.16.'
+    'Ruritania turned from "wait" to "go on" (44 % likely). For it: Land +31. Against it: sanctions −22, military −16.'
     """
     chosen = next((one for one in choice.weighed if one.name == choice.course), None)
     text = f'{choice.name} turned from "{choice.before}" to "{choice.course}"'
     if chosen is None:
         return text + "."
-    told = [(name, round(amount, 2)) for name, amount in chosen.terms]
+    told = [(name, round(amount * 100)) for name, amount in chosen.terms]
     gains, costs = (
-        ", ".join([f"{name} {_number(amount)}" for name, amount in told if amount * sign > 0][:most])
+        ", ".join(
+            [f"{name} {'+' if sign > 0 else '−'}{abs(points)}" for name, points in told if points * sign > 0][:most]
+        )
         for sign in (1, -1)
     )
-    return f"{text} ({chosen.chance * 100:.0f} %): " + "; ".join(filter(None, (gains, costs))) + "."
-
-
-def _number(amount: float) -> str:
-    return f"{amount:+.2f}".replace("0.", ".")
+    parts = [f"For it: {gains}." if gains else "", f"Against it: {costs}." if costs else ""]
+    return " ".join(filter(None, (f"{text} ({chosen.chance * 100:.0f} % likely).", *parts)))
