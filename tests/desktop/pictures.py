@@ -109,6 +109,12 @@ def walk(user: WindowUser) -> Iterator[str]:
     app.navigate(OpenGame(_over(), SEAT))
     user.frames(2)
     yield "outcome"
+    ended: GameScreenState = app.screen.state
+    for page in ("aims", "wanted", "decisions"):
+        user.click(f"debrief/{page}")
+        user.until(lambda: ended.debrief is not None and ended.debrief.ready)
+        user.frames(2)
+        yield f"debrief-{page}"
     app.leave()
     until = date(2022, 2, 24) if app.ui.scale == 1 else date(2022, 1, 26)  # playing takes time, and was looked at once
     app.navigate(OpenReplay("january-2022.history", until=until))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,8 @@ from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.reports import Front, Losses, Movement, WarReport
 from brinkmanship.game.view.types import LogLine
+
+HEADS = ("what came of your orders", "your aims", "what else happened", "numbers that changed")
 
 
 def line(text: str, place: str = "") -> LogLine:
@@ -34,8 +37,6 @@ def reader():
         user.frames(3)
         state = user.app.screen.state
         user.ui.note_texts = True
-        from dataclasses import replace
-
         state.session.report = replace(game.seat("RED").report(), **more)
         state.dialog = "report"
         user.frames(4)
@@ -62,13 +63,9 @@ def test_orders_and_aims_come_first_and_nothing_is_cut(reader, size):
         "Be famous",
         "Redland carried out 'Boast'",
     } <= set(said)
-    assert said.index(
-        "WHAT CAME OF YOUR ORDERS" if "WHAT CAME OF YOUR ORDERS" in said else "What came of your orders"
-    ) == min(
-        n
-        for n, text in enumerate(said)
-        if text.lower() in ("what came of your orders", "what else happened", "numbers that changed")
-    )
+    heads = [text.lower() for text in said if text.lower() in HEADS]
+    assert heads[0] == HEADS[0]
+    assert size != (1280, 720) or set(heads) == set(HEADS)
     assert not [box.text for box in user.ui.boxes if box.kind == "text" and box.layer >= 20 and not box.fits]
 
 
