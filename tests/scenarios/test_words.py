@@ -6,6 +6,8 @@ import re
 from collections import Counter
 
 from brinkmanship.game.view.deeds import deed
+from brinkmanship.game.view.log_text import tell
+from brinkmanship.simulation.phase import Result
 from tests.january import january
 
 SCENARIO = january().compiled.scenario
@@ -70,3 +72,9 @@ def test_names_read_well_in_a_list() -> None:
 def test_symbols_on_the_map_are_told_apart_by_their_short_names() -> None:
     shorts = Counter((unit.actor, unit.short) for unit in SCENARIO.formations.values())
     assert [short for short, count in shorts.items() if count > 1 or not short[1]] == []
+
+
+def test_a_traced_attack_is_told_as_the_deed_it_was() -> None:
+    who, whom = (NAMES.actor_index[id] for id in ("RUS", "UKR"))
+    line = tell(NAMES, [Result(9, "cyber", "attribution", "cyberattack", who, whom)], 9)[0]
+    assert line.text == "It emerged that Russia attacked networks in Ukraine."

@@ -108,11 +108,7 @@ def course(names: Labels, result: Result) -> Told:
 
 def attribution(names: Labels, result: Result) -> Told:
     """Tell that a covert attack was traced to who made it."""
-    victim = names.the("actor", names.rules.actors[result.target]) if result.target >= 0 else ""
-    on = f" on {victim}" if victim else ""
-    return told(
-        f"it emerged that {the_actor(names, result)} had been behind a covert attack{on}: {names.action(result.id)}"
-    )
+    return told(f"it emerged that {deed_of(names, result).did}")
 
 
 def silence(names: Labels, result: Result) -> Told:
