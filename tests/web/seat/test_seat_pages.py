@@ -11,6 +11,7 @@ from typing import Any
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import prepare
+from tests.council import COUNCIL
 from tests.questions import QUESTIONS
 from tests.web.conftest import Room
 
@@ -273,5 +274,66 @@ def test_a_question_is_answered_for_all_to_see_and_the_answer_taken_back(tmp_pat
         back = {"decision": dilemma.id, "action": "", "revision": field(answered, "revision")}
         assert "decide later" in someone.post("/seat/orders/answer", data=back).text
         assert room.ask(lambda e: e.draft(seat).orders) == ()
+    finally:
+        room.close()
+
+
+def test_three_people_are_asked_for_their_consent_and_one_breaks_silence(tmp_path: Path) -> None:
+    seats = {"A": "human", "B": "human", "C": "human", "others": "wait"}
+    room = Room(lambda: Game.new(prepare(COUNCIL), seats, seed=4, record=tmp_path / "council.jsonl", exercise=()))
+
+    def turn() -> None:
+        room.ask(lambda e: [*map(e.hand_in, e.seats), e.resolve()])
+
+    try:
+        alba, borea, ceres = (room.join(seat) for seat in "ABC")
+        alba.post("/seat/orders/add", data={"action": "embargo", "revision": "0"})
+        turn()
+        assert "Your consent is asked: Embargo, proposed by Alba (by 3 Jan" in borea.get("/seat").text
+        assert "Alba asks for the consent of the Council." not in alba.get("/seat/orders").text
+        page = borea.get("/seat/orders").text
+        for words in (
+            "Trade with the islands ends.",
+            "If you say nothing, you are silent",
+            "Your staff would stay silent",
+        ):
+            assert words in page, words
+        said = {"proposer": "A", "action": "embargo", "target": "", "revision": field(page, "revision")}
+        answered = borea.post("/seat/orders/consent", data={**said, "answer": "object", "reason": "Not <now>."}).text
+        assert ">answered<" in answered
+        assert "Object: Embargo, proposed by Alba" in answered
+        assert "Not &lt;now&gt;." in answered
+        late = borea.post("/seat/orders/consent", data={**said, "answer": "consent"})
+        assert late.status_code == 409  # made for a plan that has changed
+        assert [(one.answer, one.note) for one in room.ask(lambda e: e.draft("B").orders)] == [("object", "Not <now>.")]
+        page = ceres.get("/seat/orders").text
+        said["revision"] = field(page, "revision")
+        assert "Undo: stay silent" in ceres.post("/seat/orders/consent", data={**said, "answer": "consent"}).text
+        turn()
+        for someone in (alba, borea, ceres):
+            report = someone.get("/seat/report").text
+            assert "Borea broke silence" in report
+            assert "Not &lt;now&gt;." in report
+        said["revision"] = "0"
+        assert ceres.post("/seat/orders/consent", data={**said, "answer": "consent"}).status_code == 404
+    finally:
+        room.close()
+
+
+def test_an_answer_to_a_proposal_is_taken_back_and_odd_ones_refused(tmp_path: Path) -> None:
+    seats = {"A": "human", "B": "human", "others": "wait"}
+    room = Room(lambda: Game.new(prepare(COUNCIL), seats, seed=4, record=tmp_path / "council.jsonl", exercise=()))
+    try:
+        room.ask(lambda e: [e.change("A", [Order("A", "levy")], None), *map(e.hand_in, e.seats), e.resolve()])
+        borea = room.join("B")
+        said = {"proposer": "A", "action": "levy", "target": "", "revision": "0"}
+        for odd in ({"answer": "perhaps"}, {"answer": "object", "proposer": "D"}):
+            assert borea.post("/seat/orders/consent", data={**said, **odd}).status_code == 404
+        long = borea.post("/seat/orders/consent", data={**said, "answer": "object", "reason": "x" * 500})
+        assert long.status_code == 422
+        page = borea.post("/seat/orders/consent", data={**said, "answer": "object"}).text
+        said["revision"] = field(page, "revision")
+        assert "answer later" in borea.post("/seat/orders/consent", data={**said, "answer": ""}).text
+        assert room.ask(lambda e: e.draft("B").orders) == ()
     finally:
         room.close()

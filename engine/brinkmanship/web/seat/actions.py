@@ -17,7 +17,8 @@ from starlette.routing import Route
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.exercise.exercise import Conflict, Exercise
 from brinkmanship.game.exercise.letters import TEMPLATES
-from brinkmanship.game.session.orders import Order, Reason, Refused
+from brinkmanship.game.session.orders import CONSENT, OBJECT, Order, Reason, Refused
+from brinkmanship.game.view.asked import MOST_REASON, answer_words, asked_of, is_answer, proposal_words, with_answer
 from brinkmanship.web.access import route
 from brinkmanship.web.people import IN_A_SEAT, LEAD
 from brinkmanship.web.seat import planning, post
@@ -208,6 +209,28 @@ async def answer(visit: Visit) -> Response:
     return await _changed(visit, change, "/seat/orders#decisions", _orders_again)
 
 
+async def reply(visit: Visit) -> Response:
+    """Answer a proposal that asks for the seat's consent, or take the answer back."""
+    proposer, action, target = [await visit.text(name, 200) for name in ("proposer", "action", "target")]
+    said, reason = await visit.text("answer", 20), await visit.text("reason", MOST_TYPED)
+
+    def change(desk: SeatDesk) -> Change:
+        view = desk.handle.view()
+        found = next(
+            (one for one, _ in asked_of(view) if (one.actor, one.action, one.target) == (proposer, action, target)),
+            None,
+        )
+        if found is None or said not in ("", CONSENT, OBJECT):
+            raise Refusal(404, "Nobody asks for your consent to that now.", "The page of orders shows what is asked.")
+        if len(reason) > MOST_REASON:
+            raise Refusal(422, f"A reason has at most {MOST_REASON} letters, this one has {len(reason):,}.")
+        wanted = with_answer(view, found, said, reason)[-1:] if said else ()
+        words = answer_words(view, wanted[0]) if wanted else f"{proposal_words(view, found)}: answer later"
+        return Change(words, f"{words}.", lambda plan: [one for one in plan if not is_answer(one, found)], wanted)
+
+    return await _changed(visit, change, "/seat/orders#decisions", _orders_again)
+
+
 def _orders_again(desk: SeatDesk, refused: _Refused) -> tuple[str, dict[str, Any]]:
     problems = planning.reasons(refused.refused, planning.Titles(desk))
     raise Refusal(422, "The plan was not changed.", reasons=problems)
@@ -309,6 +332,7 @@ def routes() -> list[Route]:
         route("/seat/orders/add", add, IN_A_SEAT, ["POST"]),
         route("/seat/orders/remove", remove, IN_A_SEAT, ["POST"]),
         route("/seat/orders/answer", answer, IN_A_SEAT, ["POST"]),
+        route("/seat/orders/consent", reply, IN_A_SEAT, ["POST"]),
         route("/seat/hand-in", hand_in, {LEAD}, ["POST"]),
         route("/seat/letters", send, IN_A_SEAT, ["POST"]),
         route("/seat/requests", request, IN_A_SEAT, ["POST"]),

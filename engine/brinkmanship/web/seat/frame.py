@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from brinkmanship.game.view.types import SeatView
+from brinkmanship.web.seat.consent import unanswered
 from brinkmanship.web.seat.desk import SeatDesk
 
 
@@ -71,8 +72,8 @@ def strip(desk: SeatDesk) -> Strip:
 
 
 def open_decisions(view: SeatView) -> int:
-    """Return how many questions wait for an answer."""
-    return sum(not dilemma.answered for dilemma in view.dilemmas)
+    """Return how many questions and proposals wait for the seat's answer."""
+    return sum(not dilemma.answered for dilemma in view.dilemmas) + len(unanswered(view))
 
 
 def new_letters(desk: SeatDesk) -> int:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from brinkmanship.game.session.orders import Order, Refused
-from brinkmanship.game.view.asked import answer_words
+from brinkmanship.game.view.asked import answer_words, asked_of
 from brinkmanship.game.view.number_text import day, likelihood, points
 from brinkmanship.game.view.types import Choice, ProposalView, SeatView, TargetChoice
+from brinkmanship.web.seat.consent import unanswered
 from brinkmanship.web.seat.desk import SeatDesk, names_of
 
 FAMILIES = ("diplomacy", "alliance", "military", "arms", "economy", "energy", "cyber", "information", "domestic")
@@ -60,9 +61,9 @@ def plan(desk: SeatDesk) -> Plan:
             n,
             titles.order(one),
             one.note,
-            points(costs.get(one.action, 0.0) * one.amount) if not one.lift else points(0),
+            points(0) if one.lift or one.answer else points(costs.get(one.action, 0.0) * one.amount),
             one.action,
-            one.action in answers,
+            bool(one.answer) or one.action in answers,
             json.dumps(one.to_json(), ensure_ascii=False),
         )
         for n, one in enumerate(draft.orders)
@@ -82,8 +83,10 @@ def plan(desk: SeatDesk) -> Plan:
             f"{d.name}: {'today is the last day; ' if d.days_left <= 0 else f'by {day(d.due)}; '}"
             f"silence means: {next((c.name for c in d.choices if c.default), 'nothing')}"
             for d in undecided
-        ),
-        last_day=any(d.days_left <= 0 for d in undecided),
+        )
+        + tuple(unanswered(view)),
+        last_day=any(d.days_left <= 0 for d in undecided)
+        or any(asked.last and not asked.answered for _, asked in asked_of(view)),
     )
 
 

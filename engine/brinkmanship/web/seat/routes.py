@@ -15,6 +15,7 @@ from brinkmanship.game.view.labels import UnknownNumber
 from brinkmanship.web.access import route
 from brinkmanship.web.people import IN_A_SEAT, LEAD
 from brinkmanship.web.seat import actions, knowledge, map_page, planning, post, reference, situation
+from brinkmanship.web.seat.consent import consents
 from brinkmanship.web.seat.desk import SeatDesk
 from brinkmanship.web.seat.frame import strip
 from brinkmanship.web.security import Refusal
@@ -239,6 +240,7 @@ async def orders(visit: Visit) -> Response:
         return {
             "plan": planning.plan(desk),
             "decisions": planning.decisions(desk.handle.view()),
+            "consents": consents(desk.handle.view()),
             "catalogue": planning.catalogue(desk, query, family, everything),
         }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from brinkmanship.game.view.asked import answer_words
+from brinkmanship.game.view.asked import answer_words, asked_of, proposal_words
 from brinkmanship.game.view.encyclopedia import article_of
 from brinkmanship.game.view.labels import language_name
 from brinkmanship.game.view.number_text import change as change_text, day, difference, number
@@ -126,7 +126,14 @@ def waiting(desk: SeatDesk, view: SeatView) -> tuple[Waiting, ...]:
         if not dilemma.answered:
             due = "today is the last day" if dilemma.days_left <= 0 else f"by {day(dilemma.due)}"
             out.append(Waiting(f"Decide: {dilemma.name} ({due})", "/seat/orders#decisions", dilemma.days_left <= 0))
+    for proposal, asked in asked_of(view):
+        if not asked.answered:
+            until = "this turn is the last chance" if asked.last else f"by {day(asked.until)}"
+            text = f"Your consent is asked: {proposal_words(view, proposal)} ({until})"
+            out.append(Waiting(text, "/seat/orders#decisions", asked.last))
     for proposal in view.proposals:
+        if proposal.waits is not None:
+            continue
         due = f", silence ends {day(proposal.due)}" if proposal.due else ""
         out.append(Waiting(f"On the table: {proposal.name}{due}", "/seat/estimates/institutions", False))
     for alert in view.pressing:
