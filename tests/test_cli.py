@@ -53,7 +53,7 @@ def test_a_game_is_played_told_and_recorded(tmp_path: Path, capsys: pytest.Captu
     told = capsys.readouterr().out
     assert "A toy crisis: Monday 24 January 2022, seed 7" in told
     assert "It rains." in told
-    assert "It goes down as" in told
+    assert "The crisis ended in" in told
     assert brink("record", "verify", str(path)) == 0
     assert "agrees bit for bit" in capsys.readouterr().out
     assert brink("record", "show", str(path), "--turn", "3") == 0
@@ -214,7 +214,7 @@ def test_a_disk_that_is_full_is_told_once_and_the_game_goes_on_in_memory(tmp_pat
     words = f"ulimit -f 24; trap '' XFSZ; exec '{sys.executable}' -m brinkmanship.cli.main run '{TOY}' --seed 1 --record '{path}'"
     done = subprocess.run(["bash", "-c", words], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2
-    assert "It goes down as" in done.stdout
+    assert "The crisis ended in" in done.stdout
     assert done.stderr.count("the game goes on in memory. Free some space or save it elsewhere") == 1
     assert f"could not be written to {path}" in done.stderr
     game = Game.load(path)

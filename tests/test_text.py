@@ -172,7 +172,7 @@ def test_without_a_home_the_program_works_and_first_errors_are_not_hidden(state:
     assert "Traceback" not in done.stderr
     if state == "whole":
         assert done.returncode == 0, done.stderr
-        assert "goes down as" in done.stdout
+        assert "The crisis ended in" in done.stdout
     else:
         assert done.returncode == 2
         assert "ZeroDivisionError: of all things" in done.stderr

@@ -164,6 +164,16 @@ def joined(words: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
+def counted(number: float, thing: str, things: str = "") -> str:
+    """Return how many of a thing there are; the plural is the thing with an s unless given.
+
+    >>> counted(1, "point"), counted(0.5, "point"), counted(12000, "soldier"), counted(0, "body", "bodies")
+    ('1 point', '0.5 points', '12,000 soldiers', '0 bodies')
+    """
+    figure = f"{number:,.0f}" if float(number).is_integer() else f"{number:,g}"
+    return f"{figure} {thing if figure in ('1', '-1') else things or thing + 's'}"
+
+
 def listed(names: Iterable[str], *, limit: int = 12, last: str = "or") -> str:
     """Return names as a phrase; only the first of more than `limit`, and how many more there are.
 

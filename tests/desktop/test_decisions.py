@@ -38,7 +38,7 @@ def test_a_question_comes_after_the_report_and_says_what_each_choice_costs(sit):
     assert player.state.dialog == "decisions"
     texts = " ".join(box.text for box in player.ui.boxes)
     for words in ("The pilot", "He comes home, and so does their spy.", "known to Borea", "silence means this",
-                  "Silence means: Let him wait.", "costs 2 points", "secret"):  # fmt: skip
+                  "If you do nothing: Let him wait.", "costs 2 points", "secret"):  # fmt: skip
         assert words in texts, words
 
 
@@ -73,7 +73,7 @@ def test_an_open_question_is_not_asked_again_but_remembered(sit):
     player.click("commit")  # today is the last day: the question comes first
     assert player.state.dialog == "decisions"
     texts = " ".join(box.text for box in player.ui.boxes)
-    assert "Today is the last day. Silence means: Let him wait." in texts
+    assert "Today is the last day. If you do nothing: Let him wait." in texts
     player.click("decisions/cancel")
     assert (player.state.dialog, player.state.session.busy) == ("", False)
     player.click("outliner/tab/talks")

@@ -32,7 +32,7 @@ def test_every_reason_is_given_at_once() -> None:
     reasons = {r.code: r.text for r in refusals(world, rules, row, amount=99)}
     assert set(reasons) == {"busy", "cooldown", "capital", "amount"}
     assert reasons["cooldown"] == "It was done lately; it can be done again in 2 days."
-    assert reasons["capital"] == "It costs 1 political capital; there is 0.0."
+    assert reasons["capital"] == "It costs 1 political capital, and you have 0.0."
 
 
 def test_the_last_of_ones_capital_may_be_spent() -> None:

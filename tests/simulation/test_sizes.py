@@ -108,8 +108,8 @@ def test_a_size_that_an_action_does_not_have_is_refused() -> None:
         return [r.text for r in refusals(world, rules, row, amount=size) if r.code == "amount"]
 
     assert said(give, 0.1) == said(give, 3) == said(speak, 1) == []
-    assert said(give, 0.05) == said(give, 3.5) == said(give, float("nan")) == ["Its size is from 0.1 to 3."]
-    assert said(speak, 2) == said(speak, 0.1) == ["It has no size: it is ordered whole."]
+    assert said(give, 0.05) == said(give, 3.5) == said(give, float("nan")) == ["Its size must be between 0.1 and 3."]
+    assert said(speak, 2) == said(speak, 0.1) == ["It cannot be scaled."]
 
 
 def test_capital_must_pay_for_the_size_that_is_ordered() -> None:
@@ -118,7 +118,7 @@ def test_capital_must_pay_for_the_size_that_is_ordered() -> None:
     world.actor[rules.track(Kind.ACTOR, "capital")] = 1
     give = slot(rules, "RED", "give", "BLU")
     texts = {r.code: r.text for r in refusals(world, rules, give, amount=1.5)}
-    assert texts == {"capital": "It costs 3 political capital; there is 1.0."}
+    assert texts == {"capital": "It costs 3 political capital, and you have 1.0."}
     assert refusals(world, rules, give, amount=0.5) == []
     one = np.array([give])
     assert not legal(world, rules, one).any()

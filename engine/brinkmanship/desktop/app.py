@@ -120,7 +120,7 @@ class App:
         ui.surface.fill(th.INK)
         least = f"{round(LEAST[0] * ui.scale)} by {round(LEAST[1] * ui.scale)}"
         said = (
-            f"This window is too small: at least {least} points are needed.",
+            f"This window is too small: at least {least} pixels are needed.",
             "This window is too small.",
             "Too small",
         )
@@ -134,9 +134,9 @@ class App:
             path.parent.mkdir(parents=True, exist_ok=True)
             pygame.image.save(picture or self.surface, str(path))
         except (OSError, pygame.error):
-            self.ui.toast("The picture could not be written.", "warn")
+            self.ui.toast("The screenshot could not be saved.", "warn")
         else:
-            self.ui.toast(f"Picture kept: {path}", "good")
+            self.ui.toast(f"Screenshot saved: {path}", "good")
 
     def run(self) -> None:
         """Run until the user leaves; draws only while something changes. A fault leads to the crash screen."""

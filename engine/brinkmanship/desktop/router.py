@@ -95,7 +95,7 @@ def open_replay(request: nav.OpenReplay, window: nav.Window) -> ReplayScreen:
     from brinkmanship.game.replay.open_replay import open_anything
 
     def progress(done: int, of: int) -> None:
-        window.splash(f"Playing the script: {100 * done // max(of, 1)} %")
+        window.splash(f"Playing the script: {100 * done // max(of, 1)}%")
 
     window.splash("Reading the record")
     opened = open_anything(request.name, record=request.record, until=request.until, progress=progress)

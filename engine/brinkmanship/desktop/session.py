@@ -27,6 +27,7 @@ from brinkmanship.game.view.question_types import DilemmaChoiceView, DilemmaView
 from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport
 from brinkmanship.game.view.types import Choice, Estimate, ProposalView, SeatView
 from brinkmanship.game.view.war_types import MarchView, WarWarning
+from brinkmanship.text import counted
 
 KEEP_AFTER = 0.4
 """Seconds without a change after which a plan is written to the record."""
@@ -282,7 +283,7 @@ class Session:
             return "This game is kept in memory only: it is lost when the window closes."
         turns = game.unsaved
         if turns:
-            what = "One turn" if turns == 1 else f"{turns} turns"
+            what = counted(turns, "turn")
             return f"{what} could not be saved yet. On leaving, another folder is tried."
         if not self._kept and self.view.plan:
             return "There was no room on the disk for your plan of this turn."

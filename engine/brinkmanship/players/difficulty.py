@@ -31,7 +31,7 @@ LEVELS: tuple[Difficulty, ...] = (
     Difficulty(
         "easy", "Easy", "The programs use half their orders and choose with less care.", precision=0.25, orders=0.5
     ),
-    Difficulty("normal", "Normal", "The programs follow the scenario's doctrine."),
+    Difficulty("normal", "Normal", "The AI follows the scenario's doctrine."),
     Difficulty("hard", "Hard", "The leading programs compare plans by looking ahead.", plans=8, futures=16, turns=15),
 )
 """The levels, the easiest first."""

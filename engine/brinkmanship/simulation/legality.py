@@ -135,7 +135,7 @@ def _limit_text(world: World, rules: Rules, slot: int, position: int, amount: fl
 
 def _cost_text(world: World, rules: Rules, slot: int, position: int, amount: float) -> str:
     capital = float(world.actor[rules.track(Kind.ACTOR, "capital"), rules.slot_actor[slot], position])
-    return f"It costs {float(_limits(rules).cost[slot, 0]) * amount:g} political capital; there is {capital:.1f}."
+    return f"It costs {float(_limits(rules).cost[slot, 0]) * amount:g} political capital, and you have {capital:.1f}."
 
 
 CHECKS: tuple[Check, ...] = (
@@ -263,8 +263,8 @@ def wrong_size(action: Action, amount: float) -> str:
     if low - slack <= amount <= high + slack:
         return ""
     if low == high:
-        return "It has no size: it is ordered whole."
-    return f"Its size is from {low:g} to {high:g}."
+        return "It cannot be scaled."
+    return f"Its size must be between {low:g} and {high:g}."
 
 
 def _place_refusals(world: World, rules: Rules, slot: int, place: int, position: int) -> list[Refusal]:
@@ -273,16 +273,16 @@ def _place_refusals(world: World, rules: Rules, slot: int, place: int, position:
         fixed = action.place
         return [] if place < 0 or place == fixed else [Refusal("place", "This order takes no place.")]
     if place < 0:
-        return [Refusal("place", "Say to which region.")]
+        return [Refusal("place", "Choose a region.")]
     moved = [int(rules.slot_target[slot])] if rules.target_kind[int(rules.slot_action[slot])] == "formation" else []
     moved = moved or list(action.formations)
     out: list[Refusal] = []
     for formation in moved:
         origin = int(world.location[formation, position])
         if origin == place and int(world.destination[formation, position]) < 0:
-            out.append(Refusal("there", f"{rules.formations[formation]} stands there already."))
+            out.append(Refusal("there", f"{rules.formations[formation]} is already there."))
         elif not np.isfinite(readiness.transit_days(rules, formation, origin, place)):
-            out.append(Refusal("no_way", f"There is no way for {rules.formations[formation]} from where it stands."))
+            out.append(Refusal("no_way", f"{rules.formations[formation]} has no route there from where it is."))
     return out
 
 

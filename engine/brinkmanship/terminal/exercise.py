@@ -164,7 +164,7 @@ def _seats(control: Control, words: list[str]) -> None:
     for seat, plan in exercise.orders().items():
         stands = "has not handed in" if seat in exercise.waiting else "has handed in"
         rows.append((seat, control.name(seat), stands, "; ".join(order_text(names, o) for o in plan) or "no orders"))
-    rows += [(seat, control.name(seat), "the program plays it", "") for seat in exercise.absent]
+    rows += [(seat, control.name(seat), "the AI plays it", "") for seat in exercise.absent]
     control.voice.table(("Seat", "", "", "orders"), rows, "Seats")
 
 

@@ -14,7 +14,7 @@ from brinkmanship.terminal import pages, questions, report
 from brinkmanship.terminal.io import TerminalIO
 from brinkmanship.terminal.loop import Command
 from brinkmanship.terminal.names import Unclear, find
-from brinkmanship.text import whole_number
+from brinkmanship.text import counted, whole_number
 
 if TYPE_CHECKING:
     from brinkmanship.terminal.session import Session
@@ -62,7 +62,7 @@ def _advance(session: Session, words: list[str]) -> None:
         return
     pages.status(session.voice, session.view)
     pressing(session.voice, session.view)
-    turns = "one turn" if found.turns == 1 else f"{found.turns} turns"
+    turns = counted(found.turns, "turn")
     session.voice.say(f"Stopped after {turns}: {found.reason}", "note")
 
 

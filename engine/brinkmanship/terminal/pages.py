@@ -25,6 +25,7 @@ from brinkmanship.terminal.formatting import amount, difference, estimate, likel
 from brinkmanship.terminal.io import TerminalIO, bar, spark
 from brinkmanship.terminal.names import brief
 from brinkmanship.terminal.questions import waiting
+from brinkmanship.text import counted
 
 
 def who(view: SeatView, id: str, nobody: str = "nobody") -> str:
@@ -179,12 +180,12 @@ def bodies(voice: TerminalIO, view: SeatView) -> None:
     for b in view.bodies:
         voice.head(f"{b.name} ({b.id})")
         members = ", ".join(who(view, m) for m in b.members)
-        voice.say(f"{_RULE.get(b.rule, b.rule)} {len(b.members)} members here: {members}.")
+        voice.say(f"{_RULE.get(b.rule, b.rule)} {counted(len(b.members), 'member')} here: {members}.")
         _numbers(voice, b.tracks.values())
 
 
 _RULE = {
-    "unanimity": "Decides by unanimity: no member may object.",
+    "unanimity": "Decides by unanimity: any objection blocks it.",
     "majority": "Decides by a majority.",
     "qualified": "Decides by a qualified majority.",
 }

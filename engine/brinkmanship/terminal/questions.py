@@ -10,7 +10,7 @@ from brinkmanship.game.view.question_types import DilemmaView
 from brinkmanship.game.view.types import SeatView
 from brinkmanship.terminal.io import TerminalIO
 from brinkmanship.terminal.names import Unclear, find
-from brinkmanship.text import ended
+from brinkmanship.text import counted, ended
 
 
 def waiting(voice: TerminalIO, view: SeatView) -> None:
@@ -21,7 +21,10 @@ def waiting(voice: TerminalIO, view: SeatView) -> None:
             f"A decision waits for you, by {short_date(left[0].due)}: {ended(left[0].name)} Type 'choose'.", "note"
         )
     elif left:
-        voice.say(f"{len(left)} decisions wait for you, the first by {short_date(left[0].due)}: type 'choose'.", "note")
+        voice.say(
+            f"{counted(len(left), 'decision')} wait for you, the first by {short_date(left[0].due)}: type 'choose'.",
+            "note",
+        )
 
 
 def dilemmas(voice: TerminalIO, view: SeatView) -> None:

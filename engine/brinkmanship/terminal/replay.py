@@ -29,7 +29,7 @@ from brinkmanship.scenario.document.problems import render
 from brinkmanship.terminal.formatting import amount
 from brinkmanship.terminal.io import TerminalIO
 from brinkmanship.terminal.pages import sure
-from brinkmanship.text import dump_json
+from brinkmanship.text import counted, dump_json
 
 
 class Told:
@@ -70,7 +70,7 @@ def replay(
 def _tell_record(told: Told, path: str, until: date | None) -> int:
     timeline = open_record(path)
     damage = tuple(dict.fromkeys((*timeline.faults, *timeline.raw.damage)))
-    with _cover(told, timeline.title, f"Record {path}, {timeline.last} turns. {timeline.assumption}"):
+    with _cover(told, timeline.title, f"Record {path}, {counted(timeline.last, 'turn')}. {timeline.assumption}"):
         told.warn(*(f"Damaged: {text}" for text in some_of(damage)), *timeline.notes)
         for position in range(1, timeline.last + 1):
             if until is not None and timeline.date(position - 1) > until:

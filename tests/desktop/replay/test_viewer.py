@@ -255,7 +255,7 @@ def test_two_branches_side_by_side_with_what_differs(watch) -> None:
     viewer.follow_actor("BLUE")
     user.frames(2)
     texts = [b.text for b in user.app.ui.boxes]
-    assert any("The two part on 27 January" in text for text in texts)
+    assert any("The courses diverge on 27 January" in text for text in texts)
     assert any("  |  " in text for text in texts), "numbers that differ stand beside each other"
     viewer.go(6, user.now)
     user.frame()

@@ -330,7 +330,7 @@ def test_a_size_of_what_has_none_is_warned_of_and_refused(write) -> None:
         ("warning", "this order is refused: 'boast' has no size")
     ]
     (refused,) = test_script(str(path)).refusals
-    assert "It has no size" in refused
+    assert "It cannot be scaled" in refused
 
 
 def test_with_steps_of_hours_the_last_step_is_the_last_day(tmp_path: Path) -> None:

@@ -56,9 +56,9 @@ def test_every_reason_is_given_not_only_the_first(toy: Prepared) -> None:
     game = Game.new(toy, {"RED": "human"}, seed=1, rest="wait")
     set_track(game, Kind.ACTOR, "capital", 0, 0.5)
     assert reasons(game, Order("RED", "threaten", "BLUE", amount=99)) == [
-        "It costs 2 political capital; there is 0.5.",
+        "It costs 2 political capital, and you have 0.5.",
         "Nobody is tense enough to listen.",
-        "It has no size: it is ordered whole.",
+        "It cannot be scaled.",
     ]
 
 

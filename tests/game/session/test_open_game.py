@@ -63,7 +63,7 @@ GUARDS: list[tuple[Callable[[Path], Path], dict[str, str]]] = [
     (nobody_plays, dict.fromkeys(DOORS, "REFUSED .*nobody plays in")),
     (no_seat_at_all, dict.fromkeys(DOORS, "REFUSED .*nobody plays in .*no seat that a person may play")),
     (another_scenario, {"command": "Two sides", "typed": "Two sides: you are Southland", "window": "GameScreen"}),
-    (over, {"command": "goes down as", "typed": "goes down as", "window": "GameScreen"}),
+    (over, {"command": "The crisis ended in", "typed": "The crisis ended in", "window": "GameScreen"}),
     (
         a_program,
         {

@@ -23,7 +23,7 @@ def test_the_steps_of_a_deal_are_told() -> None:
     names = january().names
     steps = [Result(5, "deals", "deal", "off_ramp", data={"step": step}) for step in ("kept", "stalled", "broken")]
     said = [TELLERS["deal"](names, step) for step in steps]
-    assert said[0].text == "The off-ramp agreement: a step was carried out."
+    assert said[0].text == "A step of the off-ramp agreement was carried out."
     assert len(set(said)) == 3
 
 

@@ -42,7 +42,7 @@ def test_drafts_are_shown_before_a_package_is_ordered(tmp_path: Path) -> None:
     game = Game.new(crisis(tmp_path, 0.1), {"BLUE": "human"}, seed=3)
     found = game.seat("BLUE").likely(Order("BLUE", "appeal"))
     assert found is not None
-    assert [one.text for one in found.drafts] == ["as it was ordered", "at 80 % of its depth, without loans"]
+    assert [one.text for one in found.drafts] == ["as it was ordered", "at 80% of its depth, without loans"]
     assert found.drafts[0].passes < 0.65 <= found.drafts[1].passes == found.passes
     assert not found.held
     (grey,) = (member for member in found.members if member.actor == "GREY")

@@ -20,6 +20,7 @@ from brinkmanship.desktop.screens import mapbar
 from brinkmanship.game.session.control import Truth
 from brinkmanship.game.view.reports import Outcome
 from brinkmanship.game.view.types import Indicator
+from brinkmanship.text import counted, joined
 
 BORDER = 8.0
 BAR = 46.0
@@ -118,7 +119,7 @@ def draw_truth(ui: Ui, rect: Rect, truth: Truth, outcome: Outcome | None, body_n
             flow.caption("The end")
             flow.paragraph(outcome.termination.text, "strong", th.GOLD)
             for score in outcome.scores:
-                flow.line(score.name, "small", th.TEXT_SOFT, value=f"{100 * score.total:.0f} %")
+                flow.line(score.name, "small", th.TEXT_SOFT, value=f"{100 * score.total:.0f}%")
             flow.gap(8)
         if view.rung.there:
             flow.caption("Escalation", f"{view.rung.number} of {view.rung.of}")
@@ -142,8 +143,13 @@ def draw_truth(ui: Ui, rect: Rect, truth: Truth, outcome: Outcome | None, body_n
             flow.paragraph(", ".join(fights), "small", th.TONES["bad"])
         flow.gap(6)
         flow.caption(f"What happened in turn {view.turn}" if view.turn else "Nothing has happened yet")
+        names = {actor.id: actor.name for actor in view.actors}
         for line in truth.last_lines:
-            known = "" if line.public else f" — known to {', '.join(line.known_to) or 'nobody'}"
+            known = (
+                ""
+                if line.public
+                else f" — known to {joined([names.get(one, one) for one in line.known_to]) or 'nobody'}"
+            )
             flow.paragraph(f"{line.text}{known}", "small", th.TEXT_SOFT if line.public else th.GOLD)
             flow.gap(3)
 
@@ -167,7 +173,7 @@ def _go(ui: Ui, rect: Rect, desk: ControlState, *, busy: bool) -> None:
     if busy:
         dots = "." * (1 + ui.now_ms // 400 % 3)
         ui.again(400 - ui.now_ms % 400)
-        w.button(ui, rect, f"The programs decide{dots}", "control/go", enabled=False)
+        w.button(ui, rect, f"The AI is deciding{dots}", "control/go", enabled=False)
     elif exercise.game.outcome is not None:
         ui.fill(rect, th.PANEL, radius=6, edge=th.PANEL_EDGE)
         ui.text(rect, "The exercise is over. Show each seat its end under “Orders”.", "small", align="center")
@@ -178,6 +184,6 @@ def _go(ui: Ui, rect: Rect, desk: ControlState, *, busy: bool) -> None:
             desk.wanted = "next"
     else:
         count = desk.going_in
-        label = f"Resolve the turn · {count} inject{'' if count == 1 else 's'}" if count else "Resolve the turn"
+        label = f"Resolve the turn · {counted(count, 'inject')}" if count else "Resolve the turn"
         if w.button(ui, rect, label, "control/go", kind="primary"):
             desk.wanted = "resolve"

@@ -21,6 +21,7 @@ from brinkmanship.game.record.tree import RATINGS
 from brinkmanship.game.session.injects import title_of
 from brinkmanship.game.view.labels import long_date
 from brinkmanship.msel.preview import verdict
+from brinkmanship.text import counted
 
 TABS = (
     *(("orders", "Orders"), ("injects", "Injects"), ("new", "New"), ("letters", "Letters"), ("rulings", "Rulings")),
@@ -60,10 +61,10 @@ def _orders(ui: Ui, body: Rect, desk: ControlState) -> None:
             cell = _seat_line(ui, flow, desk, seat, 140)
             if w.button(ui, cell, "Give it to people", f"control/people/{seat}"):
                 desk.hand_over(seat)
-            flow.paragraph("The program plays it.", "small", th.FAINT)
+            flow.paragraph("The AI plays it.", "small", th.FAINT)
             flow.gap(8)
         if not over and not desk.resolved:
-            flow.paragraph("The programs decide when the turn is resolved.", "small", th.MUTED)
+            flow.paragraph("The AI decides when the turn is resolved.", "small", th.MUTED)
             flow.gap(8)
         if desk.truth.view.turn:
             flow.caption(f"Orders of turn {desk.truth.view.turn}")
@@ -86,7 +87,7 @@ def _seat_line(ui: Ui, flow: Flow, desk: ControlState, seat: str, width: float) 
 def _seat(ui: Ui, flow: Flow, desk: ControlState, seat: str, *, over: bool) -> None:
     exercise = desk.exercise
     waits = seat in exercise.waiting
-    label = "Show its end" if over else "Hand over the screen" if waits else "Let it plan again"
+    label = "Show its end" if over else "Hand over the screen" if waits else "Reopen planning"
     cell = _seat_line(ui, flow, desk, seat, 170)
     if w.button(ui, cell, label, f"control/seat/{seat}"):
         if not over:
@@ -147,7 +148,7 @@ def _from_file(ui: Ui, flow: Flow, desk: ControlState) -> None:
     for problem in reading.problems:
         flow.paragraph(problem.text, "small", th.TONES["bad"] if problem in reading.errors else th.TONES["warn"])
     for name, rows in reading.unknown:
-        flow.paragraph(f"{name} is nobody here ({rows} row{'' if rows == 1 else 's'}).", "small", th.TONES["warn"])
+        flow.paragraph(f"{name} is nobody here ({counted(rows, 'row')}).", "small", th.TONES["warn"])
     if reading.planned:
         left, right = flow.halves(32, 4)
         if w.button(ui, left, f"Add {len(reading.planned)}", "injects/add", kind="primary"):
@@ -249,7 +250,7 @@ def _new(ui: Ui, body: Rect, desk: ControlState) -> None:
         flow.gap(6)
         ready = bool(desk.text.strip() or desk.statements) and not wrong and not too_long(desk.text, LONG)
         left, right = flow.halves(34, 4)
-        put = w.button(ui, left, "Put it into this turn", "new/put", enabled=ready, kind="primary")
+        put = w.button(ui, left, "Add to this turn", "new/put", enabled=ready, kind="primary")
         now = w.button(ui, right, "Tell them now", "new/now", enabled=ready and bool(desk.text.strip()))
         if put or now:
             for text in desk.put_in(now=now):

@@ -8,6 +8,7 @@ from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.theme import parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Same, Ui
+from brinkmanship.text import counted
 
 BAR = 46.0
 EDGE = 8.0
@@ -61,7 +62,7 @@ def _plans(ui: Ui, rect: Rect, look: TruthLook) -> None:
             if not look.going_in:
                 flow.paragraph("No inject.", "small", th.MUTED)
             if look.waiting:
-                count = f"{look.waiting} order{'s' if look.waiting > 1 else ''} in free text"
+                count = f"{counted(look.waiting, 'order')} in free text"
                 flow.paragraph(
                     f"{count} wait{'' if look.waiting > 1 else 's'} for a ruling.", "small", th.TONES["warn"]
                 )

@@ -110,7 +110,7 @@ def mix(first: ColourA, second: ColourA, share: float) -> Colour:
     return red, green, blue
 
 
-PALETTES: dict[str, str] = {"standard": "as the scenario has them", "okabe-ito": "safe for the colour-blind"}
+PALETTES: dict[str, str] = {"standard": "Default colours", "okabe-ito": "Colour-blind safe"}
 _palette = ["standard"]
 
 

@@ -111,7 +111,7 @@ def draw(ui: Ui, listed: list[tuple[str, list[Alternative]]], *, beside: bool) -
                     chosen = _row(ui, flow, one, next(number)) or chosen
                 flow.gap(8)
         bottom = inner.bottom - 36
-        if beside and w.button(ui, (inner.x, bottom, 150, 34), "Nothing beside", "replay/alternatives/alone"):
+        if beside and w.button(ui, (inner.x, bottom, 150, 34), "Stop comparing", "replay/alternatives/alone"):
             chosen = (BESIDE, None)
         if w.button(ui, (inner.right - 110, bottom, 110, 34), "Cancel", "replay/alternatives/cancel"):
             chosen = ("", None)
@@ -123,7 +123,7 @@ def _row(ui: Ui, flow: Flow, one: Alternative, number: int) -> Choice | None:
     ui.fill(cell, th.FIELD, radius=6)
     chosen: Choice | None = None
     x = cell.right - 4
-    for how, label, wide in ((BESIDE, "Beside", 76), (WATCH, "Watch", 70)):
+    for how, label, wide in ((BESIDE, "Compare", 84), (WATCH, "Watch", 70)):
         x -= wide
         if w.button(ui, (x, cell.y + 4, wide, 28), label, f"replay/alternative/{number}/{how}"):
             chosen = (how, one)
@@ -146,7 +146,7 @@ def changed(viewer: ViewerState, how: str, wanted: Alternative | None, splash: C
     else:
         splash("Reading the other record")
         other = open_anything(
-            wanted.name, progress=lambda done, of: splash(f"Playing the other script: {100 * done // max(of, 1)} %")
+            wanted.name, progress=lambda done, of: splash(f"Playing the other script: {100 * done // max(of, 1)}%")
         ).timeline
     if how == WATCH and other is not None:
         new = ViewerState(other, viewer.script, viewer.other)

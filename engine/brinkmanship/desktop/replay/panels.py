@@ -14,6 +14,7 @@ from brinkmanship.desktop.replay.caption_panel import chosen_indicators, rung_co
 from brinkmanship.desktop.replay.viewer_state import ViewerState
 from brinkmanship.game.view.labels import date_text
 from brinkmanship.game.view.types import Estimate, LogLine, RegionView, SeatView
+from brinkmanship.text import counted
 
 BAR = 54.0
 _LINES = 7  # of a turn, in a frame
@@ -77,8 +78,8 @@ def draw_story(ui: Ui, rect: Rect, viewer: ViewerState, *, spread: bool = False)
     palette = {a.id: parse_colour(a.color) for a in timeline.view(0, trends=False).actors}
     with w.panel(ui, rect, "replay/story"):
         head = Rect(rect.x + 12, rect.y + 8, rect.width - 24, 22)
-        who = f"as {viewer.seat} knew it" if viewer.seat and viewer.lens is not None else "as it was"
-        ui.text(head, f"What the {'day' if timeline.facts.hours_per_tick % 24 == 0 else 'turn'} brought", "strong")
+        who = f"as {viewer.seat} knew it" if viewer.seat and viewer.lens is not None else "full truth"
+        ui.text(head, f"What happened this {'day' if timeline.facts.hours_per_tick % 24 == 0 else 'turn'}", "strong")
         ui.text(head, "…" if viewer.waiting else who, "small", th.MUTED, align="right")
         with scrolling(ui, (rect.x + 8, rect.y + 34, rect.width - 16, rect.height - 42), "replay/lines") as flow:
             for fault in (*timeline.faults, *timeline.faults_at(position)):
@@ -183,10 +184,17 @@ def _moments(ui: Ui, flow: Flow, viewer: ViewerState) -> None:
 
 def _difference(viewer: ViewerState) -> str:
     if viewer.parts_at is None:
-        return "Up to the last turn both are the same." if viewer.whole else "The two are being compared."
+        return "Both are the same up to the last turn." if viewer.whole else "The two are being compared."
     there = viewer.timeline.date(max(viewer.parts_at - 1, 0))
     now = len(viewer.differing_regions())
-    return f"The two part on {there.day} {there:%B}. {now} regions are held or contested otherwise now."
+    return f"The courses diverge on {there.day} {there:%B}. {_apart(now)}"
+
+
+def _apart(regions: int) -> str:
+    """Return how many regions differ, as a sentence."""
+    if not regions:
+        return "No region is held differently now."
+    return f"{counted(regions, 'region')} {'is' if regions == 1 else 'are'} held or contested differently now."
 
 
 def _region(flow: Flow, viewer: ViewerState, view: SeatView, other: SeatView | None) -> None:

@@ -144,7 +144,7 @@ def _size(ui: Ui, flow: Flow, state: GameScreenState, choice: Choice) -> None:
     state.size = float(w.stepper(ui, flow.take(28, 2), options, f"{state.size:g}", "order/size"))
     target = next((one for one in choice.targets if one.id == state.target), None)
     if target is not None and target.counts < 0.995:
-        flow.line(f"After what was done lately, 1 counts as {target.counts:.2f}.", "small", th.MUTED)
+        flow.line(f"After recent use it has {target.counts * 100:.0f}% of its effect.", "small", th.MUTED)
 
 
 def _answers(ui: Ui, flow: Flow, state: GameScreenState, choice: Choice) -> None:
@@ -212,7 +212,7 @@ def _foot(ui: Ui, area: Rect, state: GameScreenState, choice: Choice) -> None:
     enabled = ready and refused is None and not planned
     label = f"Add to the plan · {formatting.points(choice.cost * state.size)}" if enabled else "Not possible"
     if not ready:
-        label = "Choose a region" if target is not None else "Choose whom it is aimed at"
+        label = "Choose a region" if target is not None else "Choose a target"
     label = "In the plan" if planned else label
     if enabled and (said := war_order.asks(ui, button, state, state.order())) is not None:
         if said:

@@ -10,6 +10,7 @@ from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens import decisions, tray
 from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.text import counted
 
 
 def unusual(state: GameScreenState) -> list[tuple[str, str]]:
@@ -19,11 +20,11 @@ def unusual(state: GameScreenState) -> list[tuple[str, str]]:
     if not view.plan:
         found.append(("You give no orders this turn.", "muted"))
     elif view.orders_left > 0 and any(choice.legal for choice in state.session.choices):
-        found.append((f"{view.orders_left} of {view.orders_per_turn} orders are not used.", "muted"))
+        found.append((f"You can still give {counted(view.orders_left, 'order')} this turn.", "muted"))
     own = state.actor(view.seat)
     capital = own.tracks.get("capital") if own else None
     if capital is not None and view.capital_left > 0.85 * capital.ceiling:
-        found.append(("Political capital is near its ceiling: what comes in on top of it is lost.", "warn"))
+        found.append(("Political capital is near its maximum; anything gained above it is lost.", "warn"))
     for order in view.plan:
         choice = state.session.choice(order.action)
         if choice is None or order.answer:
@@ -64,9 +65,9 @@ def draw(ui: Ui, state: GameScreenState) -> bool:
         ui.text((inner.x, inner.y, inner.width, 30), question.format(formatting.day(view.date)), "title")
         body = Rect(inner.x, inner.y + 38, inner.width, inner.height - 92)
         with scrolling(ui, body, "commit/list", pad=2) as flow:
-            flow.caption("Orders", f"{view.capital_left:.1f} of {view.capital:.1f} points stay")
+            flow.caption("Orders", f"{view.capital_left:.1f} of {view.capital:.1f} points left")
             if not view.plan:
-                flow.line("none", "body", th.MUTED)
+                flow.line("None", "body", th.MUTED)
             for order in view.plan:
                 title, aim = tray.describe(state, order)
                 choice = None if order.answer else state.session.choice(order.action)
@@ -78,11 +79,11 @@ def draw(ui: Ui, state: GameScreenState) -> bool:
             odd = unusual(state)
             if odd:
                 flow.gap(8)
-                flow.caption("To note")
+                flow.caption("Notes")
                 for text, tone in odd:
                     flow.paragraph(text, "small", th.TONES[tone])
         again = Rect(inner.x, inner.bottom - 40, 150, 38)
-        if w.button(ui, again, "Not yet", "commit/cancel") or ui.key(pygame.K_ESCAPE):
+        if w.button(ui, again, "Cancel", "commit/cancel") or ui.key(pygame.K_ESCAPE):
             state.dialog = ""
         if w.last_button(ui, inner, label, "commit/go"):
             state.dialog = ""

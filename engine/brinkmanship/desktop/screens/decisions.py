@@ -11,6 +11,7 @@ from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens import asked
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.view.question_types import DilemmaChoiceView, DilemmaView
+from brinkmanship.text import counted
 
 _PAD = 12.0
 _BUTTON = 116.0
@@ -67,7 +68,7 @@ def reminder(state: GameScreenState) -> tuple[str, bool]:
     due = [(one.due, due_in_words(state, one)) for one in dilemmas] + [
         (one.until, asked.due_in_words(one)) for _, one in cases
     ]
-    return f"{left} decision{'s' if left > 1 else ''}: {min(due)[1]}", True
+    return f"{counted(left, 'decision')}: {min(due)[1]}", True
 
 
 def draw(ui: Ui, state: GameScreenState) -> bool:
@@ -83,7 +84,7 @@ def draw(ui: Ui, state: GameScreenState) -> bool:
         body = Rect(inner.x, inner.y + 24, inner.width, inner.height - 78)
         with scrolling(ui, body, "decisions/list", pad=2) as flow:
             if not view.dilemmas and not cases:
-                flow.line("Nothing waits for your decision.", "body", th.MUTED)
+                flow.line("Nothing needs a decision from you.", "body", th.MUTED)
             for number, dilemma in enumerate(view.dilemmas):
                 _part(flow, number)
                 _dilemma(ui, flow, state, dilemma)
@@ -126,7 +127,7 @@ def _dilemma(ui: Ui, flow: Flow, state: GameScreenState, dilemma: DilemmaView) -
     default = next(choice.name for choice in dilemma.choices if choice.default)
     tone = th.TONES["warn"] if last_chance(state, dilemma) and not dilemma.answered else th.GOLD
     due = due_in_words(state, dilemma)
-    flow.paragraph(f"{due[:1].upper()}{due[1:]}. Silence means: {default}.", "small-strong", tone)
+    flow.paragraph(f"{due[:1].upper()}{due[1:]}. If you do nothing: {default}.", "small-strong", tone)
     flow.gap(6)
     for choice in dilemma.choices:
         _choice(ui, flow, state, dilemma, choice)

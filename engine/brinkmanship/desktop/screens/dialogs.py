@@ -11,6 +11,7 @@ from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.navigation import KeepPicture, OpenStart, Quit
 from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.text import counted
 
 
 def menu(ui: Ui, state: GameScreenState) -> None:
@@ -21,7 +22,7 @@ def menu(ui: Ui, state: GameScreenState) -> None:
         path, unsaved = state.session.game.path, state.session.game.unsaved
         text = f"Saved after every turn: {Path(path).name}" if path else "This game is kept in memory only."
         if unsaved:
-            text = f"{unsaved} turn{'s' if unsaved > 1 else ''} could not be saved in {Path(path).name if path else ''} yet."
+            text = f"{counted(unsaved, 'turn')} could not be saved in {Path(path).name if path else ''} yet."
         flow.paragraph(text, "small", th.TONES["warn"] if unsaved else th.MUTED)
         flow.gap(8)
         if ui.focus == "":
@@ -41,7 +42,7 @@ def menu(ui: Ui, state: GameScreenState) -> None:
                 continue
             if w.button(ui, flow.take(34, 8), label, f"menu/{dialog}"):
                 state.dialog = dialog
-        if w.button(ui, flow.take(34, 8), "Keep a picture of the window", "menu/picture"):
+        if w.button(ui, flow.take(34, 8), "Save screenshot", "menu/picture"):
             state.dialog = ""
             state.request = KeepPicture()
         half, foot = (flow.width - 8) / 2, inner.bottom - 38
@@ -55,11 +56,11 @@ def leaving(ui: Ui, state: GameScreenState) -> None:
     """Ask before a game is left of which something would be lost."""
     told = state.session.at_risk
     with w.modal(ui, (520, 230), "quit") as inner:
-        ui.text((inner.x, inner.y, inner.width, 30), "Leave all the same?", "title")
+        ui.text((inner.x, inner.y, inner.width, 30), "Leave anyway?", "title")
         ui.paragraph((inner.x, inner.y + 42, inner.width, 0), told, "body", th.TONES["warn"])
         if w.button(ui, (inner.x, inner.bottom - 40, 150, 38), "Leave", "quit/go", kind="danger"):
             state.request = state.leaving
-        if w.last_button(ui, inner, "Stay in the game", "quit/stay") or ui.key(pygame.K_ESCAPE):
+        if w.last_button(ui, inner, "Stay", "quit/stay") or ui.key(pygame.K_ESCAPE):
             state.dialog = ""
 
 

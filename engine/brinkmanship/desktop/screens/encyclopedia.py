@@ -31,7 +31,7 @@ def ways(ui: Ui, flow: Flow, state: GameScreenState, back: str, width: float, na
     if w.button(ui, (area.x, area.y, width, 22), back, f"{name}/back", kind="quiet", style="small"):
         return True
     look_up = (area.right - 84, area.y, 84, 22)
-    if w.button(ui, look_up, "Look it up", f"{name}/look-up", kind="quiet", style="small"):
+    if w.button(ui, look_up, "Look up", f"{name}/look-up", kind="quiet", style="small"):
         open_at(state, article)
     return False
 
@@ -88,14 +88,14 @@ def _contents(ui: Ui, area: Rect, reader: Reader) -> None:
             if w.row(ui, flow.take(26, 1), article.title, name, value=value, selected=article.id == reader.article):
                 reader.go(article.id)
         if len(found) > _ROWS:
-            flow.line(f"{len(found) - _ROWS} more: write more of the name", "small", th.MUTED)
+            flow.line(f"{len(found) - _ROWS} more: type more of the name", "small", th.MUTED)
 
 
 def _article(ui: Ui, area: Rect, reader: Reader) -> None:
     assert reader.book is not None
     if w.button(ui, (area.x, area.y, 70, 28), "‹ Back", "encyclopedia/back", enabled=bool(reader.back)):
         reader.step(reader.back, reader.forth)
-    if w.button(ui, (area.x + 76, area.y, 70, 28), "Forth ›", "encyclopedia/forth", enabled=bool(reader.forth)):
+    if w.button(ui, (area.x + 76, area.y, 84, 28), "Forward ›", "encyclopedia/forth", enabled=bool(reader.forth)):
         reader.step(reader.forth, reader.back)
     article = reader.book.articles.get(reader.article)
     body = Rect(area.x, area.y + 40, area.width, area.height - 40)

@@ -13,7 +13,7 @@ from brinkmanship.players.difficulty import LEVELS
 CHAPTERS = {
     "A turn": (
         "Read the top bar and the log. Select an actor, region or formation to inspect it.",
-        "Open Actions, choose one, choose whom it is aimed at (on the map too: legal targets are outlined in green). "
+        "Open Actions, choose one and its target (on the map too: legal targets are outlined in green). "
         "What is not possible says why not.",
         "Orders wait as cards in the tray. They cost points of political capital, which come in each turn.",
         "Commit the turn. Everybody's orders are resolved together; what became known is told beat by beat, then reported.",

@@ -26,6 +26,7 @@ from brinkmanship.game.view.types import (
     RegionView,
     SeatView,
 )
+from brinkmanship.text import counted
 
 FIRST_TRACKS = ("resolve", "support", "threat", "belief_war", "calm", "credibility", "face", "assurance", "patience")
 _MATTER = 10
@@ -266,10 +267,15 @@ def _formation(ui: Ui, flow: Flow, state: GameScreenState, unit: FormationView) 
     _actions_on(ui, flow, state, unit.id)
 
 
+_RULES = {"qualified": "qualified majority"}
+
+
 def _body(ui: Ui, flow: Flow, state: GameScreenState, body: BodyView) -> None:
     flow.caption("Body")
     flow.paragraph(body.name, "title", th.TEXT, max_lines=2)
-    flow.line(f"decides by {body.rule} · {len(body.members)} members", "small", th.MUTED)
+    flow.line(
+        f"Decides by {_RULES.get(body.rule, body.rule)} · {counted(len(body.members), 'member')}", "small", th.MUTED
+    )
     flow.rule()
     _estimates(ui, flow, state, body.tracks.values(), f"inspect/{body.id}")
     flow.gap()

@@ -15,6 +15,7 @@ from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.desktop.settings import BEATS, Settings, key_label, save_settings
 from brinkmanship.game.view.pressing_types import KINDS, NEEDS_PLAYER
 from brinkmanship.game.view.reports import TurnReport
+from brinkmanship.text import counted
 
 _WIDE = 220.0  # logical width from which both buttons have words
 _DAYS = {0: "Never", 1: "After a day", 3: "After 3 days", 7: "After a week", 14: "After two weeks", 30: "After 30 days"}
@@ -87,7 +88,7 @@ def resolved(ui: Ui, state: GameScreenState, report: TurnReport) -> None:
         beats.tell(state, report)
         return
     lines = len(report.lines)
-    learned = f"{lines} line{'' if lines == 1 else 's'} in the log" if lines else "nothing became known"
+    learned = f"{counted(lines, 'line')} in the log" if lines else "nothing became known"
     ui.toast(advanced.reason if advanced else f"{formatting.day(report.date)}: a quiet turn, {learned}.", "info")
     state.dialog = "decisions" if decisions.new(state) else ""
 

@@ -20,10 +20,10 @@ _RESERVED = {
 }
 SWITCHES = (
     ("fullscreen", "Full screen", ""),
-    ("reduced_motion", "Reduced motion", "The camera jumps instead of flying; nothing moves by itself."),
-    ("confirm_commit", "Ask before every turn is committed", "Else only where something is unusual."),
-    ("sounds", "Sounds", "They only repeat what the screen says."),
-    ("music", "Music", "A slow bed of chords that follows the crisis."),
+    ("reduced_motion", "Reduced motion", "The camera jumps instead of flying, and nothing animates."),
+    ("confirm_commit", "Ask before every turn is committed", "If off, only when something is unusual."),
+    ("sounds", "Sounds", "Sounds for choices, orders, warnings and the end of a turn."),
+    ("music", "Music", "Slow background music that follows the crisis."),
 )
 
 
@@ -54,9 +54,9 @@ def page(ui: Ui, settings: Settings) -> bool:
 
 def _look(ui: Ui, flow: Flow, chosen: Settings) -> None:
     flow.caption("Interface scale")
-    options = [(f"{scale:g}", f"{scale * 100:.0f}%" if scale else "by the screen") for scale in SCALES]
+    options = [(f"{scale:g}", f"{scale * 100:.0f}%" if scale else "Automatic") for scale in SCALES]
     chosen.scale = float(w.stepper(ui, flow.take(32, 4), options, f"{chosen.scale:g}", "settings/scale"))
-    flow.paragraph("At most what leaves room for 1280 by 720; the map zooms apart from it.", "small", th.MUTED)
+    flow.paragraph("Limited so that 1280 × 720 still fits. The map zooms separately.", "small", th.MUTED)
     flow.gap(12)
     flow.caption("Colours of the parties")
     chosen.palette = w.stepper(ui, flow.take(32, 14), list(th.PALETTES.items()), chosen.palette, "settings/palette")
@@ -71,7 +71,7 @@ def _look(ui: Ui, flow: Flow, chosen: Settings) -> None:
 
 
 def _keys(ui: Ui, flow: Flow, chosen: Settings) -> None:
-    flow.caption("Keys", "choose one, then press the new key")
+    flow.caption("Keys", "select one, then press the new key")
     own = ui.own(_Keys)
     waiting = own.waiting
     if waiting:
@@ -84,7 +84,7 @@ def _keys(ui: Ui, flow: Flow, chosen: Settings) -> None:
         if w.row(ui, flow.take(28, 2), label, name, value=shown, value_tone=th.GOLD, selected=lit):
             own.waiting = "" if waiting == command else command
     flow.gap(6)
-    if w.button(ui, flow.take(30), "Usual keys again", "settings/keys/reset", kind="quiet"):
+    if w.button(ui, flow.take(30), "Restore defaults", "settings/keys/reset", kind="quiet"):
         chosen.keys = dict(DEFAULT_KEYS)
 
 

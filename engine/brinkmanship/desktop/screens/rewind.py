@@ -10,6 +10,7 @@ from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.session.rewinding import Moment
+from brinkmanship.text import counted
 
 
 def draw(ui: Ui, state: GameScreenState) -> None:
@@ -59,7 +60,7 @@ def _row(ui: Ui, flow: Flow, state: GameScreenState, moment: Moment, *, able: bo
     )
     turn = "now" if moment.here else f"turn {moment.turn}" if moment.turn else "the start"
     ui.text((cell.x + 8, cell.y + 22, 84, 16), turn, "small", th.MUTED)
-    orders = f"{moment.orders} order{'' if moment.orders == 1 else 's'}" if moment.turn else ""
+    orders = counted(moment.orders, "order") if moment.turn else ""
     rest = w.value(ui, (cell.x + 96, cell.y + 4, cell.width - 106, 18), orders, "small", th.MUTED)
     text = moment.headline or "The crisis as you found it."
     ui.paragraph((rest.x, cell.y + 5, rest.width, 0), text, "small", th.TEXT_SOFT, max_lines=2)

@@ -19,7 +19,7 @@ from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.desktop.screens.room_state import MOST
 from brinkmanship.game.view.room_types import NumberSeries
 from brinkmanship.game.view.types import Estimate
-from brinkmanship.text import joined
+from brinkmanship.text import counted, joined
 
 _ROWS = 150
 PRESETS = (("crisis", "The crisis"), ("ours", "Ours"), ("moved", "Moved most"))
@@ -66,7 +66,7 @@ def _list(ui: Ui, area: Rect, state: GameScreenState, series: dict[str, NumberSe
         room.chosen = preset(picked, state, series)
     found = matching(room.numbers(state.session), room.query)
     top = area.y + 74
-    count = f"{len(found)} number{'' if len(found) == 1 else 's'}, {len(room.chosen)} of {MOST} in the chart"
+    count = f"{counted(len(found), 'number')}, {len(room.chosen)} of {MOST} in the chart"
     ui.text((area.x, top, area.width, 18), count, "small", th.MUTED)
     body = Rect(area.x, top + 22, area.width, area.bottom - top - 22)
     with scrolling(ui, body, f"statistics/list/{room.query}", pad=2) as flow:

@@ -72,7 +72,7 @@ def _made_of(explanation: Explanation) -> list[TipRow]:
 
 def more(state: GameScreenState, article: str) -> TipRow:
     """Return the row that opens the encyclopedia at an article."""
-    return TipRow("Look it up", act=lambda: encyclopedia.open_at(state, article))
+    return TipRow("Look up", act=lambda: encyclopedia.open_at(state, article))
 
 
 def of_explanation(explanation: Explanation, estimate: Estimate) -> list[TipRow]:

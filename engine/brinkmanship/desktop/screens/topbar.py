@@ -12,6 +12,7 @@ from brinkmanship.desktop.screens.ending import RUNGS
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.view.labels import long_date
 from brinkmanship.game.view.types import Estimate, Indicator, SeatView
+from brinkmanship.text import counted
 
 _SHORT = 520.0  # logical width below which the menu is a sign
 _CAPITAL = 150.0  # room that the seat and its capital want, and that the rung wants
@@ -108,7 +109,7 @@ def _label(ui: Ui, view: SeatView, estimate: Estimate, width: float) -> str:
 
 def _capital(ui: Ui, right: float, state: GameScreenState) -> float:
     view = state.session.view
-    text = f"{view.capital_left:.1f} of {view.capital:.1f} points"
+    text = f"{view.capital_left:.1f}/{view.capital:.1f} points"
     below = f"{text} · {view.orders_left} left"
     wide = max(ui.text_width(below, "small"), ui.text_width(view.seat_name, "small-strong"), 120) + 4
     area = Rect(right - wide - 8, 6, wide, 40)
@@ -116,7 +117,7 @@ def _capital(ui: Ui, right: float, state: GameScreenState) -> float:
     seat = state.actor(view.seat)
     if seat is not None and seat.flag and used + 26 < area.width:
         w.banner(ui, Rect(area.right - used - 24, 11, 16, 12), seat.flag, th.GOLD)
-    orders = f"{view.orders_left} order{'s' if view.orders_left != 1 else ''} left"
+    orders = f"{counted(view.orders_left, 'order')} left"
     ui.text((area.x, 27, area.width, 16), below, "small", th.TEXT_SOFT, align="right")
     own = state.actor(view.seat)
     estimate = own.tracks.get("capital") if own else None

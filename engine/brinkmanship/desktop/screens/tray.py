@@ -11,6 +11,7 @@ from brinkmanship.desktop.screens import decisions, tips
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.asked import answer_words
+from brinkmanship.text import counted
 
 _LEAST = 142.0  # width of a card on which an order can be read
 
@@ -59,7 +60,7 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
         )
         used = w.caption(ui, room, title)
         given = view.orders_per_turn - view.orders_left
-        count, points = f"{given} of {view.orders_per_turn}", f"{view.capital_left:.1f} points left"
+        count, points = f"{given} of {view.orders_per_turn}", f"{counted(round(view.capital_left, 1), 'point')} left"
         kept = f" · {state.session.kept}" if state.session.kept else ""
         rest = Rect(room.x + used + 12, room.y, room.width - used - 12, 24)
         said = (f"{count} · {points}{kept}", f"{count} · {points}", points, count)
@@ -75,7 +76,7 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
                 _card(ui, cell, state, number, view.plan[number])
             else:
                 ui.fill(cell, (30, 38, 54, 120), radius=6, edge=(48, 58, 80))
-                hint = "choose an action" if width >= 130 else "choose"
+                hint = "Choose an action" if width >= 130 else "Choose"
                 half = (cell.height - 4) / 2
                 if number == len(view.plan) and w.button(
                     ui, (cell.x, cell.y, cell.width, half), hint, "tray/new", kind="quiet"
@@ -89,7 +90,7 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
                         state.dialog = "situation"
                 elif number > len(view.plan):
                     free = slots - number if number == shown - 1 else 1
-                    ui.text(cell, f"{free} more free" if free > 1 else "free", "small", th.FAINT, align="center")
+                    ui.text(cell, f"{free} more slots" if free > 1 else "Free slot", "small", th.FAINT, align="center")
 
 
 def _card(ui: Ui, cell: Rect, state: GameScreenState, number: int, order: Order) -> None:

@@ -19,6 +19,7 @@ from brinkmanship.game.record.saves import Save, delete_save, name_of_save, rena
 from brinkmanship.game.record.text import RecordError
 from brinkmanship.game.session.open_game import NobodyPlays, open_game
 from brinkmanship.game.view.labels import long_date
+from brinkmanship.text import counted
 
 
 @dataclass
@@ -137,7 +138,7 @@ def _entry(ui: Ui, cell: Rect, save: Save) -> None:
     used = ui.text((x, cell.y + 10, width, 22), state, "small-strong", tone, align="right")
     title = name_of_save(save.path) or save.title or save.path.stem
     ui.text((x, cell.y + 10, width - used - 10, 22), title, "subtitle")
-    seats = ", ".join(save.seats) or "nobody's seat"
+    seats = ", ".join(save.names) or "No human seat"
     line = f"{seats} · turn {save.turn} · {game_date(save.date)}"
     line += f" · {save.difficulty}" if save.difficulty != "normal" else ""
     ui.text((x, cell.y + 36, width, 20), line, "body", th.TEXT_SOFT)
@@ -155,7 +156,7 @@ def ago(when: datetime, now: datetime) -> str:
         return "just now"
     for number, unit, most in ((minutes, "minute", 60), (minutes // 60, "hour", 24)):
         if number < most:
-            return f"{number} {unit}{'s' if number != 1 else ''} ago"
+            return f"{counted(number, unit)} ago"
     return long_date(when)
 
 

@@ -124,7 +124,7 @@ class StartScreen(Screen):
         """Offer the game that was open when the program last ended badly."""
         record = self.interrupted
         assert record is not None
-        flow.paragraph("The program ended in the middle of a game. Every committed turn is safe.", "small", th.GOLD)
+        flow.paragraph("Brinkmanship closed in the middle of a game. Every committed turn is safe.", "small", th.GOLD)
         cell = flow.take(42, 14)
         if w.button(ui, (cell.x, cell.y, 210, 42), "Recover the game", "start/recover", kind="primary"):
             self.interrupted = None

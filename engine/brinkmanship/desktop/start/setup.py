@@ -140,7 +140,7 @@ class Setup(ABC):
 
     def choose_seed(self, ui: Ui, area: Rect) -> None:
         """Draw the field of the seed."""
-        typed = w.text_input(ui, labelled(ui, area, "Seed (empty: chance)"), self.seed, f"{self.page}/seed", limit=12)
+        typed = w.text_input(ui, labelled(ui, area, "Seed (blank = random)"), self.seed, f"{self.page}/seed", limit=12)
         self.seed = "".join(letter for letter in typed if letter in "0123456789")
 
     def choose_difficulty(self, ui: Ui, area: Rect, label: str) -> None:
@@ -307,7 +307,7 @@ class NewExercise(Setup):
             flow.paragraph(ABOUT[self.difficulty], "small")
             flow.gap(10)
             own = len(prepared.compiled.injects)
-            count = f"The scenario's own: {own}" if own else "None but those made up on the day"
+            count = f"The scenario's own: {own}" if own else "None prepared: improvise on the day"
             options = [(OWN, count), *((name, f"From {title}") for name, title in scripts_of(prepared.names.id))]
             row = labelled(ui, flow.take(52, 2), "List of injects")
             self.script = w.stepper(ui, row, options, self.script, "exercise/script")

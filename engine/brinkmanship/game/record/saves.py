@@ -17,6 +17,7 @@ from brinkmanship.files import numbered
 from brinkmanship.game.record.file import Writer, let_go, take_lock
 from brinkmanship.game.record.index import peek
 from brinkmanship.game.record.text import RecordError, Taken
+from brinkmanship.game.view.facts import at
 from brinkmanship.interrupts import uninterrupted
 from brinkmanship.paths import saves_dir, temporary_dir
 from brinkmanship.players.kinds import PERSON
@@ -39,6 +40,7 @@ class Save:
     over: bool
     difficulty: str = "normal"
     exercise: bool = False  # a tabletop exercise at one desk
+    names: tuple[str, ...] = ()  # of the seats played by people
     odd: str = ""  # why it is no game that can be gone on with; '' for those that are
 
 
@@ -214,6 +216,7 @@ def _save(path: Path) -> Save:
             over=last.get("over") is True,
             difficulty=str(header.get("difficulty", "normal")),
             exercise=isinstance(header.get("exercise"), dict),
+            names=tuple(str(at(scenario, "actors", s, "name") or s) for s, kind in seats.items() if kind == PERSON),
         )
     except (RecordError, OSError, ValueError, OverflowError) as error:
         why = str(getattr(error, "strerror", None) or error).removeprefix(f"{path} ")

@@ -19,7 +19,7 @@ from brinkmanship.simulation.dilemmas import dilemma_of
 from brinkmanship.simulation.legality import refusals
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.world import Kind, World
-from brinkmanship.text import did_you_mean, listed
+from brinkmanship.text import counted, did_you_mean, listed
 
 _ALWAYS = ("amount", "place")
 """Reasons of the core that stay what they are however the world goes on."""
@@ -128,8 +128,15 @@ class OrderChecker:
             return ResolvedOrder(order, slot, -1, 0.0), [*reasons, *self._reasons_of_answer(world, seat, order)]
         for refusal in refusals(world, self.rules, slot, place, order.amount, order.lift):
             if not order.after or (refusal.code in _ALWAYS and not order.lift):
-                reasons.append(Reason(refusal.code, refusal.text))
+                reasons.append(Reason(refusal.code, self._named(refusal.text)))
         return ResolvedOrder(order, slot, place, self._cost(slot, order)), reasons
+
+    def _named(self, text: str) -> str:
+        """Return a reason of the core with the name of the formation whose id it begins with."""
+        first, blank, rest = text.partition(" ")
+        if first in self.names.formation_index:
+            return f"{self.names.thing('formation', first)}{blank}{rest}"
+        return text
 
     def _reasons_of_answer(self, world: World, seat: str, order: Order) -> list[Reason]:
         """Return why a proposal that the seat may be asked about is not answered now; of one answered later, nothing."""
@@ -165,7 +172,10 @@ class OrderChecker:
         left = float(capital) - math.fsum(p.cost for p in before if not p.order.after)
         if not found.order.after and found.cost > left + 1e-6 and "capital" not in codes:
             reasons.append(
-                Reason("capital", f"It costs {found.cost:g} points of capital; {max(left, 0):.1f} are left.")
+                Reason(
+                    "capital",
+                    f"It costs {counted(found.cost, 'point')} of capital; you have {max(left, 0):.1f}.",
+                )
             )
         return reasons
 

@@ -20,6 +20,7 @@ from brinkmanship.game.view.reports import AimCause, AimChange, Moved
 from brinkmanship.simulation.changes import Cause, Entry
 from brinkmanship.simulation.score import objective_values
 from brinkmanship.simulation.world import Kind, World, spread_world
+from brinkmanship.text import counted
 
 LEAST = 0.002
 """The least that a cause moves an aim (of 1) to be named."""
@@ -121,7 +122,7 @@ def _told(
     shown = [AimCause(text, amount, kind) for _, text, kind, amount in heavy[:most]]
     if len(heavy) > most:
         smaller = sum(amount for *_, amount in heavy[most:])
-        shown.append(AimCause(f"{len(heavy) - most} smaller cause{'s' if len(heavy) - most > 1 else ''}", smaller))
+        shown.append(AimCause(counted(len(heavy) - most, "smaller cause"), smaller))
     rest = change - sum(one.amount for one in shown)
     return (*shown, AimCause(UNKNOWN, rest)) if abs(rest) >= LEAST else tuple(shown)
 

@@ -131,6 +131,11 @@ _SUBJECT = {
 }
 
 
+def subject(mechanism: str) -> str:
+    """Return what a mechanism is about, in words: 'arms deliveries'."""
+    return _SUBJECT.get(mechanism, mechanism.replace("_", " "))
+
+
 def moved_by(mechanism: str, track: str, amount: float) -> str:
     """Return why a mechanism moved a track by *amount*, in words that begin with a capital.
 
@@ -140,6 +145,6 @@ def moved_by(mechanism: str, track: str, amount: float) -> str:
     'The course of the crisis'
     """
     tracks = _MOVED.get(mechanism, {})
-    words = tracks.get(track) or tracks.get("") or _SUBJECT.get(mechanism) or mechanism.replace("_", " ")
+    words = tracks.get(track) or tracks.get("") or subject(mechanism)
     text = words if isinstance(words, str) else words[0 if amount > 0 else 1]
     return text[:1].upper() + text[1:]

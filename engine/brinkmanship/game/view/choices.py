@@ -145,11 +145,11 @@ def consent_text(names: Labels, action: Action) -> str:
         return ""
     if consent.body >= 0:
         body = names.rules.bodies[consent.body]
-        how = {"unanimity": "no member may object", "majority": "a majority", "qualified": "a qualified majority"}
+        how = {"unanimity": "any objection blocks it", "majority": "a majority", "qualified": "a qualified majority"}
         silence = span_of(consent.days if consent.days >= 0 else body.silence_days, names.hours_per_tick)
         return f"{names.the('body', body.id)} ({how[body.rule]}, {silence} of silence)"
     if consent.target:
-        return "whom it is aimed at"
+        return "its target"
     if consent.host:
         return "the host"
     return names.the("actor", names.rules.actors[consent.named])

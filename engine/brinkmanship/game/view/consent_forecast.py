@@ -84,7 +84,7 @@ def _draft(action: Action, share: float, carved: int, passes: float) -> DraftVie
     assert action.consent is not None
     package = action.consent.package
     left_out = () if package is None else tuple(one.name for one in package.carve_outs[:carved])
-    depth = "as it was ordered" if share > 0.999 else f"at {share * 100:.0f} % of its depth"
+    depth = "as it was ordered" if share > 0.999 else f"at {share * 100:.0f}% of its depth"
     without = f", without {joined(list(left_out))}" if left_out else ""
     return DraftView(share, left_out, passes, depth + without)
 

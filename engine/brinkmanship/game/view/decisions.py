@@ -78,7 +78,7 @@ def sentence(choice: LeaderChoice, most: int = 20) -> str:
     >>> from datetime import date
     >>> told = Weighed("go", "go on", 0.44, 0.1, (("Land", 0.31), ("sanctions", -0.22), ("military", -0.16)))
     >>> sentence(LeaderChoice("A", "Ruritania", date(2030, 1, 2), 1, "go on", "wait", (told,)))
-    'Ruritania turned from "wait" to "go on" (44 % likely). For it: Land +31. Against it: sanctions −22, military −16.'
+    'Ruritania turned from "wait" to "go on" (44% likely). For it: Land +31. Against it: sanctions −22, military −16.'
     """
     chosen = next((one for one in choice.weighed if one.name == choice.course), None)
     text = f'{choice.name} turned from "{choice.before}" to "{choice.course}"'
@@ -92,4 +92,4 @@ def sentence(choice: LeaderChoice, most: int = 20) -> str:
         for sign in (1, -1)
     )
     parts = [f"For it: {gains}." if gains else "", f"Against it: {costs}." if costs else ""]
-    return " ".join(filter(None, (f"{text} ({chosen.chance * 100:.0f} % likely).", *parts)))
+    return " ".join(filter(None, (f"{text} ({chosen.chance * 100:.0f}% likely).", *parts)))

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, replace
 
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view import glossary
+from brinkmanship.game.view.cause_words import subject
 from brinkmanship.game.view.effect_text import EffectWords
 from brinkmanship.game.view.glossary import Fact
+from brinkmanship.game.view.grammar import capital
 from brinkmanship.game.view.labels import SECTION, Labels
 from brinkmanship.scenario.models.actions import Action
 from brinkmanship.scenario.models.base import Provenance, Quantity
@@ -21,6 +23,7 @@ from brinkmanship.simulation.mechanisms import MECHANISMS
 from brinkmanship.simulation.phase import Mechanism
 from brinkmanship.simulation.spans import span
 from brinkmanship.simulation.world import Kind
+from brinkmanship.text import counted
 
 KINDS: tuple[tuple[str, str], ...] = (
     ("actor", "Actors"),
@@ -219,7 +222,7 @@ class _Maker:
         body = self.scenario.bodies[id]
         members = [self._thing(self.rules.actors[index]) for index in self.names.model.actors_in(body.members)]
         rule = {
-            "unanimity": "Nobody may object",
+            "unanimity": "Any objection blocks it",
             "qualified": f"At least {(body.threshold or 0) * 100:.0f}% of the weight may not object",
             "majority": "More than half may not object",
         }[body.rule]
@@ -236,11 +239,11 @@ class _Maker:
             Section("Members", members),
             Section("What needs its consent", asked),
         ]
-        return _article("body", id, body.name, f"{len(members)} members", body.description or "", sections)
+        return _article("body", id, body.name, counted(len(members), "member"), body.description or "", sections)
 
     def _action(self, id: str) -> Article:
         action = self.scenario.actions[id]
-        cost = f"{action.cost.value:g} point{'' if action.cost.value == 1 else 's'} of political capital"
+        cost = f"{counted(action.cost.value, 'point')} of political capital"
         facts = [
             Fact("Costs", cost, self._cited(action.cost, action)),
             Fact("Stays in force" if action.measure else "Happens once", glossary.lasting(action)),
@@ -253,16 +256,14 @@ class _Maker:
                 Fact("Size", f"{action.size.low:g} to {action.size.high:g}; cost and effects follow it", note=note)
             )
         if action.consent is not None:
-            named = {"target": "whom it is aimed at", "host": "who controls the place it goes to"}.get(
-                action.consent.of
-            )
+            named = {"target": "its target", "host": "who controls the place it goes to"}.get(action.consent.of)
             needed = Fact(named) if named else self._thing(action.consent.of)
             facts.append(_labelled("Needs the consent of", needed))
         if self.scenario.ladder:
             facts.append(Fact("Adds to escalation", f"{action.severity.value:g} of 10", link="term:ladder"))
         sections = [Section("At a glance", facts), Section("Who can order it", [*map(self._thing, action.by)])]
         if action.target is not None:
-            among = [*map(self._thing, action.target.among)] or [Fact("any that makes sense")]
+            among = [*map(self._thing, action.target.among)] or [Fact("any")]
             sections.append(Section(f"Aimed at ({action.target.kind})", among))
         needs = [Fact(one.otherwise) for one in action.requires]
         sections += [Section("Not possible where", needs), *self._verbs(action)]
@@ -276,7 +277,7 @@ class _Maker:
             if name not in verbs:
                 continue
             mechanism, verb = verbs[name]
-            facts = [Fact(f"More: {glossary.plain(mechanism.name).capitalize()}", link=f"mechanism:{mechanism.name}")]
+            facts = [Fact(f"More: {capital(subject(mechanism.name))}", link=f"mechanism:{mechanism.name}")]
             facts += [self._quantity(glossary.plain(key), value, action) for key, value in numbers.items()]
             usual = {key: value for key, value in verb.parameters.items() if key not in numbers}
             facts += [Fact(glossary.plain(key), f"{value:g} (usual)") for key, value in usual.items()]
@@ -290,7 +291,7 @@ class _Maker:
         reach = f"{glossary.figure(words.low)} to {glossary.figure(words.high)}{f' {words.unit}' if words.unit else ''}"
         facts = [Fact("Carried by", carrier), Fact("Range", reach), Fact("Known to", shown[words.visible])]
         if mechanism is not None:
-            facts.append(Fact("Belongs to", glossary.plain(mechanism.name), link=f"mechanism:{mechanism.name}"))
+            facts.append(Fact("Part of", subject(mechanism.name), link=f"mechanism:{mechanism.name}"))
         declared = getattr(self.scenario.tracks, section).get(name)
         if declared is not None and declared.start is not None and (words.visible == "public" or kind is Kind.WORLD):
             facts.append(self._quantity("At the start, if nothing else is said", declared.start, declared, words.unit))
@@ -345,8 +346,8 @@ class _Maker:
             Section("Verbs that actions use", [*verbs.values()]),
             Section("Actions", self._actions(lambda _, action: not verbs.keys().isdisjoint(action.verb))),
         ]
-        title = glossary.plain(mechanism.name).capitalize()
-        return _article("mechanism", mechanism.name, title, "part of the engine", mechanism.meaning, sections)
+        title = capital(subject(mechanism.name))
+        return _article("mechanism", mechanism.name, title, "how the game works", mechanism.meaning, sections)
 
     def _terms(self) -> Iterator[Article]:
         ladder = self.scenario.ladder
@@ -359,7 +360,7 @@ class _Maker:
         for id, members in self.scenario.groups.items():
             who = [self._thing(self.rules.actors[index]) for index in self.names.model.actors_in(members)]
             title = f"Group: {glossary.plain(id)}"
-            yield _article("term", f"group-{id}", title, f"{len(who)} members", "", [Section("Members", who)])
+            yield _article("term", f"group-{id}", title, counted(len(who), "member"), "", [Section("Members", who)])
 
     def _source(self, key: str) -> Article:
         source = self.scenario.scenario.sources[key]

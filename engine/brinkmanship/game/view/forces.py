@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from brinkmanship.game.view.types import FormationView, SeatView
+from brinkmanship.text import counted
 
 GROUPS = (("actor", "Party"), ("place", "Place"), ("branch", "Branch"))
 """How formations can be grouped (key, label)."""
@@ -80,4 +81,4 @@ def summary(groups: Sequence[ForceGroup]) -> str:
     count = sum(len(group.units) for group in groups)
     if not count:
         return "no formations"
-    return f"{count} formation{'' if count == 1 else 's'}, {sum(group.soldiers for group in groups):,.0f} soldiers"
+    return f"{counted(count, 'formation')}, {sum(group.soldiers for group in groups):,.0f} soldiers"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from brinkmanship.scenario.models.actions import Action
 from brinkmanship.simulation.spans import span
+from brinkmanship.text import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def timing(action: Action) -> Iterator[Fact]:
     if action.cooldown:
         yield Fact("Can be ordered again after", span(action.cooldown))
     if action.limit:
-        yield Fact("At most", f"{action.limit} time{'s' if action.limit != 1 else ''} in a game")
+        yield Fact("At most", f"{counted(action.limit, 'time')} in a game")
 
 
 def effects(action: Action) -> Iterator[tuple[str, list[str]]]:

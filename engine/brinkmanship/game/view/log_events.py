@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from brinkmanship.game.view.grammar import capital
+from brinkmanship.game.view.grammar import capital, with_article
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.log_words import Teller, Told, about, actor_of, the_actor, told
 from brinkmanship.simulation.phase import Result
@@ -53,9 +53,13 @@ def dilemma(names: Labels, result: Result) -> Told:
 
 def deal(names: Labels, result: Result) -> Told:
     """Tell what came of a step of a deal."""
-    of = names.scenario.deals[result.id]
-    said = {"kept": "a step was carried out", "stalled": "a step fell due and was not taken", "broken": "it was broken"}
-    return told(f"{of.name}: {said[str(result.data['step'])]}")
+    name = with_article(names.scenario.deals[result.id].name)
+    said = {
+        "kept": f"a step of {name} was carried out",
+        "stalled": f"a step of {name} fell due and was not taken",
+        "broken": f"{name} was broken",
+    }
+    return told(said[str(result.data["step"])])
 
 
 def arrival(names: Labels, result: Result) -> Told:

@@ -50,7 +50,7 @@ def _asked(names: Labels, result: Result, action: Action) -> str:
         body = names.rules.bodies[consent.body]
         name, verb = names.the("body", body.id), "object" if body.rule == "unanimity" else "vote"
         if consent.package is not None:  # sounding it out may take days
-            return f"; the proposal went to {name}"
+            return f"; it went to {name}"
         days = consent.days if consent.days >= 0 else body.silence_days
         return f"; {name} was given until {_day(names, result.day + int(days))} to {verb}"
     if consent.target:

@@ -7,6 +7,7 @@ from datetime import date
 from brinkmanship.game.view.glossary import likelihood_word
 from brinkmanship.game.view.labels import long_date, short_date
 from brinkmanship.game.view.types import Estimate, LogLine
+from brinkmanship.text import counted
 
 _SHORT_UNITS = {"EUR/MWh": "€/MWh", "USD/barrel": "$", "troops": "", "persons": "", "people": ""}
 CONFIDENCE = {"exact": "known", "high": "high confidence", "medium": "medium confidence", "low": "low confidence"}
@@ -83,7 +84,7 @@ def points(cost: float) -> str:
     >>> points(1), points(0.5)
     ('1 point', '0.5 points')
     """
-    return f"{cost:g} point{'' if cost == 1 else 's'}"
+    return counted(cost, "point")
 
 
 def likelihood(chance: float) -> str:

@@ -100,7 +100,7 @@ def outcome(names: Labels, worlds: Sequence[World], chance: Randomness, by_cours
         text = f"The game ended on {date_text(today)}: {name}."
     termination = Termination("ending" if final >= 0 else "horizon", text, today, world.day, world.turn)
     kind = gravest([e.kind for e in passed])
-    summary = f"It goes down as {_KINDS.get(kind, ('', kind))[1]}."
+    summary = f"The crisis ended in {_KINDS.get(kind, ('', kind))[1]}."
     return Outcome(
         termination, kind, summary, passed, scores(names, start, world), decisions(names, worlds, chance, by_courses)
     )

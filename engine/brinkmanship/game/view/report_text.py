@@ -5,6 +5,7 @@ from __future__ import annotations
 from brinkmanship.game.view.labels import long_date, short_date
 from brinkmanship.game.view.number_text import change
 from brinkmanship.game.view.reports import RESULT_STATES, AimChange, OrderResult, TurnReport
+from brinkmanship.text import counted
 
 _LEAST = 0.002
 """The least change of an aim (of 1) that is told."""
@@ -82,4 +83,4 @@ def fold_text(report: TurnReport, unfolded: bool = False) -> str:
     count = len(report.minor)
     if unfolded:
         return f"Hide the {count} minor reports" if count > 1 else "Hide the minor report"
-    return f"and {count} more" if report.main else f"{count} minor report{'s' if count > 1 else ''}"
+    return f"and {count} more" if report.main else counted(count, "minor report")

@@ -13,7 +13,7 @@ from brinkmanship.game.view.war_force import Known
 from brinkmanship.game.view.war_types import WarWarning
 from brinkmanship.simulation.mechanisms.readiness import transit_days
 from brinkmanship.simulation.mechanisms.tables import slots
-from brinkmanship.text import listed
+from brinkmanship.text import counted, listed
 
 
 def move_order(known: Known, formation: str, region: str) -> Order | None:
@@ -90,7 +90,7 @@ def war_warning(known: Known, order: Order) -> WarWarning | None:
     if any(one.action == order.action and one.target == order.target and one.actor == order.seat for one in going):
         return None
     if going:
-        many = f"{len(going)} line{'' if len(going) == 1 else 's'} of advance"
+        many = f"{counted(len(going), 'line')} of advance"
         text = f"This order widens the war with {known.name(enemy)}: it is fought along {many}, and this adds {about}."
         return WarWarning(False, enemy, text)
     allies = [one.name for one in known.view.actors if one.id != enemy and side_of(known, enemy, one.id)]

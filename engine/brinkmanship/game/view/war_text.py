@@ -6,6 +6,7 @@ from datetime import date
 
 from brinkmanship.game.view.number_text import day
 from brinkmanship.game.view.war_types import WarNumber
+from brinkmanship.text import counted
 
 
 def ratio_text(ratio: WarNumber) -> str:
@@ -79,5 +80,5 @@ def in_days(days: float | None, when: date | None = None) -> str:
     whole = -int(-days // 1)
     if whole <= 0:
         return "now"
-    text = f"in {whole} day{'' if whole == 1 else 's'}"
+    text = f"in {counted(whole, 'day')}"
     return f"{text}, {day(when)}" if when is not None else text

@@ -115,7 +115,7 @@ def ladder(plan: Plan) -> Table | None:
 
 def bodies(plan: Plan) -> Table | None:
     """Return the institutions that decide by consent; None where there are none."""
-    rules = {"unanimity": "Nobody may object", "qualified": "A qualified majority", "majority": "A majority"}
+    rules = {"unanimity": "Any objection blocks it", "qualified": "A qualified majority", "majority": "A majority"}
     rows = []
     for body in plan.prepared.names.scenario.bodies.values():
         members = plan.prepared.names.model.actors_in(body.members)

@@ -28,6 +28,7 @@ from brinkmanship.papers.materials.common import agenda, document, goals_table, 
 from brinkmanship.papers.plan import Plan
 from brinkmanship.scenario.models.exercise import ExerciseModule
 from brinkmanship.simulation.spans import span
+from brinkmanship.text import counted
 
 
 def facilitator_guide(plan: Plan) -> Document:
@@ -236,9 +237,7 @@ def _injects(plan: Plan) -> Iterator[Block]:
     yield PageBreak()
     yield Heading("Injects in full")
     count = len(plan.planned)
-    yield Paragraph(
-        f"{count} inject{'s' if count != 1 else ''}, in the order of the scenario's dates; those without a date last."
-    )
+    yield Paragraph(f"{counted(count, 'inject')}, in the order of the scenario's dates; those without a date last.")
     for one in plan.in_order:
         yield Heading(f"{plan.number(one)}  {one.name}", 3)
         yield facts(list(_inject_facts(plan, one)), narrow=0.22)

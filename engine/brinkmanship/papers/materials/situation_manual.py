@@ -130,7 +130,7 @@ def _general(plan: Plan) -> Iterator[Block]:
     yield Paragraph(
         "Evaluators compare what they see with the objectives and the critical tasks of each core capability. Play is discussed "
         "right afterwards (hotwash); participants fill in a feedback form; and an after-action report with an improvement plan "
-        "follows. It judges plans, procedures and means, never persons."
+        "follows. It judges plans, procedures and resources, never individuals."
     )
     yield Heading("Schedule", 2)
     yield agenda(plan)

@@ -172,9 +172,9 @@ def roads_chapter(report: Report) -> list[Block]:
             Column("Road", 1.8),
             Column("Any war", 1),
             Column("Likeliest outcomes", 3),
-            Column("Beside the road taken", 2),
+            Column("Against the actual game", 2),
         )
-        caption = f"{base.futures} futures of each road, with the same chance; 95 % intervals in brackets, standard errors by ±"
+        caption = f"{base.futures} futures of each road, with the same chance; 95% intervals in brackets, standard errors by ±"
         blocks.append(Table(columns, rows, caption, row_heads=True))
     for branch in report.branches:
         same = "It is the same as far as both go"

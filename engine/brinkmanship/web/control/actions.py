@@ -112,7 +112,7 @@ async def seat(visit: Visit) -> Response:
             if len(exercise.seats) < 2:
                 raise GameError("one seat at least is played by people")
             exercise.hand_over(id, DOCTRINE)
-            return f"The program plays {name} from now on."
+            return f"The AI plays {name} from now on."
         if what == "people":
             exercise.hand_over(id, PERSON)
             return f"People play {name} again."

@@ -13,6 +13,7 @@ from brinkmanship.game.exercise.schedule import DECISIONS
 from brinkmanship.game.record.tree import RATINGS, Note
 from brinkmanship.game.view.labels import Labels, long_date
 from brinkmanship.scenario.models.exercise import ExerciseObjective
+from brinkmanship.text import counted
 from brinkmanship.web.control.desk import Here, PersonRow, person_row
 from brinkmanship.web.control.words import wall
 
@@ -180,12 +181,12 @@ def _told(names: Labels, one: Moment) -> str:
     if one.kind == "status":
         return f"{data.get('status', '')}. {one.text}".strip()
     if one.kind == "shift":
-        return f"{int(data.get('days', 0)):+d} days, {len(data.get('ids', ()))} injects. {one.text}".strip()
+        return f"{int(data.get('days', 0)):+d} days, {counted(len(data.get('ids', ())), 'inject')}. {one.text}".strip()
     if one.kind == "moved":
         day = int(data.get("day", -1))
         return f"{'to ' + long_date(names.date(day)) if day >= 0 else 'no day'}. {one.text}".strip()
     if one.kind == "added":
-        return f"{len(data.get('injects', ()))} injects. {one.text}".strip()
+        return f"{counted(len(data.get('injects', ())), 'inject')}. {one.text}".strip()
     if one.kind == "override":
         return f"= {data.get('value', '')}. {one.text}"
     if one.kind == "joined":

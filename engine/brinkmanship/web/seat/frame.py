@@ -42,7 +42,7 @@ class Strip:
         if self.over:
             return "The game is over."
         if self.by_program:
-            return "The program plays this seat now; control can give it back to you."
+            return "The AI plays this seat now; control can give it back to you."
         return "The orders of this turn are handed in. Control can give them back to you." if self.handed_in else ""
 
 

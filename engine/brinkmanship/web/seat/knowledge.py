@@ -344,7 +344,7 @@ class Institutions:
 
 
 _RULE = {
-    "unanimity": "Decides by unanimity: no member may object.",
+    "unanimity": "Decides by unanimity: any objection blocks it.",
     "majority": "Decides by a majority.",
     "qualified": "Decides by a qualified majority.",
 }
