@@ -26,10 +26,11 @@ class ArrowPainter:
         self._cache: OrderedDict[tuple[object, ...], tuple[pygame.Surface, tuple[int, int]]] = OrderedDict()
         self._pixels = 0
         self._left = 1000
+        self.waiting = False  # whether an arrow of this frame was drawn roughly that a later one draws well
 
     def begin_frame(self, pictures: int) -> None:
         """Allow a frame to make so many new pictures; arrows beyond that are drawn roughly for now."""
-        self._left = pictures
+        self._left, self.waiting = pictures, False
 
     def draw(
         self,
@@ -79,7 +80,9 @@ class ArrowPainter:
         """Draw an arrow along a curve that begins at the origin, put to `start`."""
         key = (course, colour, scale, width, planned)
         found = self._cache.get(key)
-        if found is None and (moving or self._left <= 0 or _pixels(curve) > _LARGE * max(scale, 1.0) ** 2):
+        large = found is None and _pixels(curve) > _LARGE * max(scale, 1.0) ** 2
+        if found is None and (moving or self._left <= 0 or large):
+            self.waiting = self.waiting or not large
             points = [(x + start[0], y + start[1]) for x, y in _outline(curve, scale, width)]
             if not planned:
                 pygame.draw.polygon(surface, colour, points)

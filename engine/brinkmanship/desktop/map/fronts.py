@@ -38,6 +38,11 @@ class FrontShapes:
         self._found: dict[Key, Front] = {}
         self._making: set[Key] = set()
 
+    @property
+    def making(self) -> bool:
+        """Whether fronts are being cut out in threads."""
+        return bool(self._making)
+
     def front(self, region: str, behind: tuple[str, ...], share: float, *, wait: bool = True) -> Front:
         """Return the front at a share of a region; without `wait` it is empty until it has been made in a thread."""
         key = (region, behind, round(share, 2))

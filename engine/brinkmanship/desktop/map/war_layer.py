@@ -26,6 +26,7 @@ from brinkmanship.desktop.map.shapes import MapShapes
 _MOST = 3_000_000  # pixels of a picture of ground
 _KEPT = 24  # pictures of ground
 _HALF_MS = 14.0  # of a frame: what can wait does from here on
+_CUTTING_MS = 40  # from frame to frame while fronts are being cut out
 _EDGE = (18, 12, 16)
 _CORE = (255, 226, 206)
 _MARCH = (255, 214, 92)
@@ -70,6 +71,9 @@ class WarLayer:
                 cut = self.fronts.front(front.region, front.behind, front.share, wait=wait)
                 self._line(ui, camera, cut, front.colour)
 
+        if self.fronts.making:
+            ui.again(_CUTTING_MS)
+
     def _line(self, ui: Ui, camera: Camera, cut: Cut, colour: Colour) -> None:
         scale = ui.scale
         for line in cut.lines:
@@ -93,11 +97,14 @@ class WarLayer:
             return
         key = (front.region, front.behind, round(front.share, 2), front.colour, ui.scale)
         found = self._ground.get(key)
-        if resting and self._room > 0 and (found is None or found[3] != camera.zoom):
+        anew = found is None or found[3] != camera.zoom
+        if anew and not (resting and self._room > 0):
+            ui.again()
+        elif anew:
             made = _hatched(camera, cut, front.colour, ui.scale)
+            self._room -= 1
             if made is not None:
                 found = self._ground[key] = made
-                self._room -= 1
                 while len(self._ground) > _KEPT:
                     self._ground.popitem(last=False)
         if found is None:
@@ -133,6 +140,8 @@ class WarLayer:
             )
             if axis.note:
                 self._plates.append((axis, _middle(course)))
+        if self._arrows.waiting:
+            ui.again()
         if content.march:
             self._march(ui, [camera.to_screen(*self._km(*place)) for place in content.march])
 
