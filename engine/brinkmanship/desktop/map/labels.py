@@ -7,15 +7,20 @@ symbols. The choice is made when the map rests; while it moves the same names mo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+import numpy as np
 import pygame
+from numpy.typing import NDArray
 
+from brinkmanship.desktop.background import in_background
 from brinkmanship.desktop.kit import shapes, theme as th
 from brinkmanship.desktop.kit.fonts import Fonts
 from brinkmanship.desktop.kit.theme import Colour
 from brinkmanship.desktop.map.camera import Camera
+from brinkmanship.desktop.map.lands import Land
 from brinkmanship.desktop.map.shapes import Label, MapShapes
 
 _HALO: Colour = (16, 18, 26)
@@ -24,6 +29,8 @@ _SHIFTS = sorted(
     ((dx, dy) for dx in (0.0, -0.1, 0.1, -0.2, 0.2) for dy in (0.0, -0.06, 0.06, -0.12, 0.12, 0.18, -0.18)),
     key=lambda shift: abs(shift[0]) + 1.6 * abs(shift[1]),
 )
+_TURNS = (0.0, -42.0, 42.0, -65.0, 65.0)
+"""By how many degrees a country's name may be turned to stand inside it, best first."""
 _HIDDEN = 0.30  # of a large country's name that symbols may hide
 _COUNTRY_STYLES = (
     ("map-country-huge", 130_000.0, 1.1), ("map-country-large", 34_000.0, 1.1), ("map-country", 5_000.0, 1.9),
@@ -54,7 +61,22 @@ class Labels:
     def __init__(self, geography: MapShapes, region_names: dict[str, str]) -> None:
         self._shapes = geography
         self._region_names = region_names
+        self._lands = {n: Land(rings) for n, rings in enumerate(geography.country_rings) if len(rings)}
+        self._surveyed: Future[None] | None = None
         self.placed: list[Placed] = []
+
+    def survey(self, *, wait: bool) -> bool:
+        """Find where the land of each country is, beside the window unless it is to `wait`; return whether that is done."""
+        if wait:
+            self._survey()
+            return True
+        if self._surveyed is None:
+            self._surveyed = in_background(self._survey, "lands")
+        return self._surveyed.done()
+
+    def _survey(self) -> None:
+        for land in self._lands.values():
+            land.survey()
 
     def choose(
         self,
@@ -63,8 +85,14 @@ class Labels:
         reserved: Sequence[pygame.Rect],
         scale: float,
         panels: Sequence[pygame.Rect] = (),
+        *,
+        wait: bool = True,
     ) -> None:
-        """Choose names clear of device boxes: of `panels` always, of `reserved` except for capitals."""
+        """Choose names clear of device boxes: of `panels` always, of `reserved` except for capitals.
+
+        Without `wait` names of countries are not held inside them until it is known where their land is.
+        """
+        lands = self._lands if self.survey(wait=wait) else {}
         choice = _Choice(camera, fonts, scale, len(reserved), [pygame.Rect(box) for box in (*reserved, *panels)])
         self.placed = choice.placed
         zoom = camera.zoom / scale
@@ -72,8 +100,8 @@ class Labels:
         for city in capitals:
             if not any(panel.collidepoint(camera.to_screen(city.x, city.y)) for panel in panels):
                 choice.try_city(city)
-        for country in sorted(self._shapes.countries, key=lambda label: -label.size):
-            choice.try_country(country, country.size * zoom**2)
+        for number, country in sorted(enumerate(self._shapes.countries), key=lambda one: -one[1].size):
+            choice.try_country(country, country.size * zoom**2, lands.get(number))
         for city in self._shapes.cities[len(capitals) :]:
             if city.size < _least_population(zoom):
                 break
@@ -113,21 +141,44 @@ class _Choice:
     def __post_init__(self) -> None:
         self._screen = pygame.Rect(0, 0, self.camera.width, self.camera.height)
 
-    def try_country(self, label: Label, area: float) -> None:
-        """Place the name of a country of so many pixels, if there is room."""
-        fonts, room = self.fonts, self.scale * area**0.5
-        fitting = (
-            name
-            for name, least, most in _COUNTRY_STYLES
-            if area >= least and fonts.width(label.text, name) <= most * room
-        )
-        style = next(fitting, "")
-        if not style:
+    def try_country(self, label: Label, area: float, land: Land | None) -> None:
+        """Place the name of a country of so many pixels on its `land`, as large as there is room, tilted if need be."""
+        room = self.scale * area**0.5
+        widths = ((style, self.fonts.width(label.text, style), least, most) for style, least, most in _COUNTRY_STYLES)
+        fitting = [(style, width) for style, width, least, most in widths if area >= least and width <= most * room]
+        if not fitting:
             return
-        picture = _country_picture(fonts, label.text, style, round(label.tilt))
+        spots = np.array(list(_country_spots(label, self.camera, self._screen, room))).reshape(-1, 4)
+        others: NDArray[np.float64] | None = None
+        for style, width in fitting:
+            if self._name_country(label, land, style, width, label.tilt, spots) or land is None:
+                return
+            if others is None:
+                west, north = self.camera.to_world(0, 0)
+                east, south = self.camera.to_world(self.camera.width, self.camera.height)
+                places = land.spots((west, south, east, north))
+                others = np.concatenate([places, np.zeros_like(places)], axis=1)
+            if not len(others):
+                return
+            turns = _TURNS if style == fitting[-1][0] else _TURNS[:1]
+            if any(self._name_country(label, land, style, width, label.tilt + turn, others) for turn in turns):
+                return
+
+    def _name_country(
+        self, label: Label, land: Land | None, style: str, width: float, tilt: float, spots: NDArray[np.float64]
+    ) -> bool:
+        """Place the name of a country in a style and at a tilt at one of `spots`, best first; return whether one is free."""
+        zoom = self.camera.zoom
+        if land is not None and len(spots):
+            x, y = spots[:, 0] + spots[:, 2] / zoom, spots[:, 1] - spots[:, 3] / zoom
+            high = self.fonts.line_height(style) * 0.8
+            spots = spots[land.holds(x, y, width / zoom, high / zoom, tilt)]
+        if not len(spots):
+            return False
+        picture = _country_picture(self.fonts, label.text, style, round(tilt))
         best, least = None, _HIDDEN * picture.get_width() * picture.get_height()
-        for x, y, dx, dy in _country_spots(label, self.camera, self._screen, room):
-            at = self.camera.to_screen(x, y)
+        for x_km, y_km, dx, dy in spots.tolist():
+            at = self.camera.to_screen(x_km, y_km)
             box = picture.get_rect(center=(at[0] + dx, at[1] + dy))
             met = box.collidelistall(self.taken)
             if not self._screen.contains(box) or (met and met[-1] >= self.symbols):
@@ -135,14 +186,16 @@ class _Choice:
             # A large country is named under symbols where no place is clear of them: the name lies below and is wide.
             hidden = _hidden(box, [self.taken[place] for place in met])
             if not hidden or (hidden < least and style != "map-country"):
-                best, least = (x, y, dx, dy, box), hidden
+                best, least = (x_km, y_km, dx, dy, box), hidden
             if not hidden:
                 break
-        if best is not None:
-            x, y, dx, dy, box = best
-            self.taken.append(box.inflate(round(-8 * self.scale), round(-6 * self.scale)))
-            left, top = dx - picture.get_width() / 2, dy - picture.get_height() / 2
-            self.placed.append(Placed(replace(label, x=x, y=y), picture, left, top, 0, "country"))
+        if best is None:
+            return False
+        x_km, y_km, dx, dy, box = best
+        self.taken.append(box.inflate(round(-8 * self.scale), round(-6 * self.scale)))
+        left, top = dx - picture.get_width() / 2, dy - picture.get_height() / 2
+        self.placed.append(Placed(replace(label, x=x_km, y=y_km), picture, left, top, 0, "country"))
+        return True
 
     def try_city(self, label: Label) -> None:
         """Place the name of a city beside its dot; of a capital also where symbols leave no room, if it is near."""

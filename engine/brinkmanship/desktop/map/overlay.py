@@ -78,14 +78,15 @@ class Overlay:
         """
         self.camera, self._scale = camera, ui.scale
         arranged = self._place_stacks(content, ui.scale, resting)
-        state = (self.camera, Same(content.tokens), ui.scale, tuple(tuple(box) for box in reserved))
+        surveyed = self.labels.survey(wait=not one)
+        state = (self.camera, Same(content.tokens), ui.scale, tuple(tuple(box) for box in reserved), surveyed)
         # Names wait where symbols were arranged, to spread the work: panels that changed too are drawn in these frames.
         if arranged:
             self._names_wait = _NAMES_WAIT if one else 0
         if (resting and state != self._still and not self._names_wait) or not self.labels.placed:
             boxes = [tk.box(stack.x, stack.y, ui.scale) for stack in self.stacks]
             panels = [ui.device(box.inflate(_GAP, _GAP)) for box in reserved]
-            self.labels.choose(self.camera, ui.fonts, boxes, ui.scale, panels=panels)
+            self.labels.choose(self.camera, ui.fonts, boxes, ui.scale, panels=panels, wait=not one)
             self._still = state
         if self._names_wait:
             ui.again()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Points = NDArray[np.float32]
 _STEP = 0.4  # degrees: the longest straight edge
+_SPARSE = 0.03  # degrees between the points of a country's rings
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class MapShapes:
     regions: tuple[Label, ...]  # in the order of region_ids
     cities: tuple[Label, ...]  # capitals first, then by population
     box: tuple[float, float, float, float]  # left, bottom, right, top in km
+    country_rings: tuple[Lines, ...] = ()  # of each of the countries, thinned: where its name may stand
     key: str = ""  # of the geography it is made from, '' where that is not kept
 
     def number(self, region: str) -> int:
@@ -142,6 +144,7 @@ def prepare(geography: Geography) -> MapShapes:
         ),
         cities=_labels(geography, [(c.name, c.lon, c.lat, c.population, c.capital, False) for c in cities]),
         box=(*border.min(axis=0).tolist(), *border.max(axis=0).tolist()),
+        country_rings=_country_rings(geography),
         key=geography.key,
     )
 
@@ -166,6 +169,28 @@ def _countries(geography: Geography) -> tuple[Label, ...]:
         places = list(zip(x.tolist(), y.tolist(), strict=True))
         out.append(replace(label, others=tuple(places)))
     return tuple(out)
+
+
+def _country_rings(geography: Geography) -> tuple[Lines, ...]:
+    """Return the outer rings of each country in km, with no more points than a name needs."""
+    outer: dict[str, list[Points]] = {}
+    for face in geography.faces:
+        if face.country:
+            outer.setdefault(face.country, []).extend(np.asarray(polygon[0], np.float32) for polygon in face.polygons)
+    out = []
+    for country in geography.countries:
+        degrees = pack(_sparse(ring) for ring in outer.get(country.name, ()))
+        x, y = geography.projection.forward(degrees.points[:, 0], degrees.points[:, 1])
+        out.append(Lines(np.stack([x, y], axis=1).astype(np.float32), degrees.starts))
+    return tuple(out)
+
+
+def _sparse(ring: Points) -> Points:
+    """Return a ring with only so many points as are a few hundredths of a degree apart along it."""
+    steps = np.abs(np.diff(ring, axis=0)).max(axis=1, initial=0.0)
+    place = np.floor(np.concatenate([[0.0], np.cumsum(steps)]) / _SPARSE).astype(np.int64)
+    kept: Points = ring[np.concatenate([[True], place[1:] != place[:-1]])]
+    return kept
 
 
 def _labels(geography: Geography, rows: Sequence[tuple[str, float, float, float, bool, bool]]) -> tuple[Label, ...]:
