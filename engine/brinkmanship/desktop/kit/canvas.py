@@ -35,6 +35,7 @@ class Box:
     visible: Rect
     text: str = ""
     fits: bool = True
+    cut: bool = False  # whether not all of its text is shown: the pointer on it shows it all (`tooltip`)
     focusable: bool = False
     enabled: bool = True
     takes_wheel: bool = False
@@ -58,6 +59,7 @@ class Canvas:
         self._panel = ""
         self._clips: list[Rect] = [Rect(BIG)]
         self._texts = 0
+        self._cuts: dict[tuple[str, str], str] = {}  # what was shortened, by style and how it is shown
 
     def set_scale(self, scale: float) -> None:
         """Change the user-interface scale (device pixels per logical pixel, 0.75..4)."""
@@ -168,7 +170,10 @@ class Canvas:
         area = Rect(rect)
         if not text or not self.in_sight(area):
             return 0.0
-        surface, shown = self.fonts.fitted(text, style, colour, int(area.width * self.scale + 0.5) if elide else -1)
+        room = int(area.width * self.scale + 0.5)
+        surface, shown = self.fonts.fitted(text, style, colour, room if elide else -1)
+        if shown != text and self._first_of(style, shown, text) != text:  # two are never cut to the same
+            surface, shown = self.fonts.fitted_inside(text, style, colour, room)
         width, height = surface.get_width() / self.scale, surface.get_height() / self.scale
         x = area.x + {"left": 0.0, "center": (area.width - width) / 2, "right": area.width - width}[align]
         y = area.y + {"top": 0.0, "middle": (area.height - height) / 2, "bottom": area.height - height}[valign]
@@ -176,8 +181,14 @@ class Canvas:
         inset = height * 0.16
         box = Rect(x, y + inset, width, height - 2 * inset)
         fits = width <= area.width + 1.5 and box.height <= area.height + 1.5 and (shown != "…" or text == shown)
-        self._note_text(box, text, fits, name)
+        self._note_text(box, text, fits, name, cut=shown != text)
         return float(width)
+
+    def _first_of(self, style: str, shown: str, text: str) -> str:
+        """Return the text that was first shortened to what is shown."""
+        if len(self._cuts) > 4000:
+            self._cuts.clear()
+        return self._cuts.setdefault((style, shown), text)
 
     def paragraph(
         self,
@@ -203,7 +214,8 @@ class Canvas:
         height = step * len(lines)
         if widest:
             fits = area.height <= 0 or height <= area.height + step * 0.3
-            self._note_text(Rect(area.x, area.y + step * 0.14, widest, height - step * 0.3), text, fits, name)
+            cut = bool(max_lines) and len(lines) == max_lines and lines[-1].endswith("…") and not text.endswith("…")
+            self._note_text(Rect(area.x, area.y + step * 0.14, widest, height - step * 0.3), text, fits, name, cut=cut)
         return height
 
     def paragraph_height(self, text: str, width: float, style: str = "body", *, max_lines: int = 0) -> float:
@@ -211,11 +223,11 @@ class Canvas:
         count = len(self.fonts.wrap(text, style, int(width * self.scale + 0.5)))
         return self.line_height(style) * _SPACING * (min(count, max_lines) if max_lines else count)
 
-    def _note_text(self, box: Rect, text: str, fits: bool, name: str) -> None:
-        if not self.note_texts:
+    def _note_text(self, box: Rect, text: str, fits: bool, name: str, *, cut: bool) -> None:
+        if not (self.note_texts or cut):
             return
         self._texts += 1
-        self.register(name or f"text#{self._texts}", "text", box, text=text, fits=fits, hit=False)
+        self.register(name or f"text#{self._texts}", "text", box, text=text, fits=fits, cut=cut, hit=False)
 
     def image(self, surface: pygame.Surface, rect: RectLike) -> None:
         """Draw a surface into a logical rectangle, scaled smoothly if its size differs."""

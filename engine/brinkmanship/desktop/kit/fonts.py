@@ -98,6 +98,17 @@ class Fonts:
             return text
         return text[: self._fitting(text, style, width, _ELLIPSIS)].rstrip() + _ELLIPSIS
 
+    def shorten_inside(self, text: str, style: str, width: int) -> str:
+        """Return the text with its middle left out where it is wider than `width` device pixels: both ends are told."""
+        if self.width(text, style) <= width:
+            return text
+        best = self.shorten(text, style, width)
+        for tail in range(len(text) // 2, 2, -1):
+            end = _ELLIPSIS + text[-tail:].lstrip()
+            if self.width(end, style) <= width * 0.6:
+                return text[: self._fitting(text, style, width, end)].rstrip() + end
+        return best
+
     def _fitting(self, text: str, style: str, width: int, end: str = "") -> int:
         """Return how many letters of a text fit into `width` device pixels with `end` after them, all but one at most."""
         letters = range(1, len(text))
@@ -107,6 +118,12 @@ class Fonts:
     def fitted(self, text: str, style: str, colour: Colour, width: int) -> tuple[pygame.Surface, str]:
         """Return the picture of a line shortened to `width` device pixels (not, where negative), and its text."""
         shown = self.shorten(text, style, width) if width >= 0 else text
+        return self.render(shown, style, colour), shown
+
+    @lru_cache(maxsize=500)  # noqa: B019
+    def fitted_inside(self, text: str, style: str, colour: Colour, width: int) -> tuple[pygame.Surface, str]:
+        """Return what `fitted` does, of a line whose middle is left out."""
+        shown = self.shorten_inside(text, style, width)
         return self.render(shown, style, colour), shown
 
     @lru_cache(maxsize=2000)  # noqa: B019

@@ -99,23 +99,37 @@ def _pointer(ui: Ui, stack: list[_Open]) -> None:
         stack[:] = [entry for entry in stack if entry.pinned]
         tips.since = ui.now_ms
         return
-    if tips.on != ui.hot:
-        tips.on, tips.since = ui.hot, ui.now_ms
+    cut = "" if ui.hot in ui.tips else _cut_text(ui)
+    on = (cut and f"cut/{cut}") or ui.hot
+    if tips.on != on:
+        tips.on, tips.since = on, ui.now_ms
+    if cut:
+        ui.tips[on] = simple(cut)
     if tips.on in ui.tips or stack:
         for due in (DELAY_MS, _CLOSE_MS):  # when one may open, or close
             if ui.now_ms - tips.since <= due:
                 ui.again(tips.since + due + 1 - ui.now_ms)
     waited = ui.now_ms - tips.since >= (0 if stack and ui.hot.startswith("tip/") else DELAY_MS)
-    if ui.hot in ui.tips and waited and (not stack or stack[0].source != ui.hot):
-        _open(ui, stack, 0, ui.hot, ui.tips[ui.hot])
+    if on in ui.tips and waited and (not stack or stack[0].source != on):
+        _open(ui, stack, 0, on, ui.tips[on])
     # A tooltip stays while the pointer is on what opened it, on itself, or on one it opened.
     keep = 0
     for depth, entry in enumerate(stack):
         near = entry.area.inflate(16, 16).collidepoint(ui.input.x, ui.input.y)
-        if entry.pinned or near or ui.hot == entry.source:
+        if entry.pinned or near or on == entry.source:
             keep = depth + 1
     if keep < len(stack) and ui.now_ms - tips.since > _CLOSE_MS:
         del stack[keep:]
+
+
+def _cut_text(ui: Ui) -> str:
+    """Return the text under the pointer that is not shown whole, '' where there is none."""
+    holder = ui.box(ui.hot)
+    if holder is None or ui.hot.startswith("tip/"):
+        return ""
+    x, y = ui.input.x, ui.input.y
+    here = (box for box in ui.boxes if box.cut and box.layer == holder.layer and box.visible.collidepoint(x, y))
+    return next((box.text for box in here), "")
 
 
 def _open(
