@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import pygame
 
 from brinkmanship.desktop.kit import theme as th, widgets as w
+from brinkmanship.desktop.kit.pan import panned
 from brinkmanship.desktop.kit.ui import Rect, Ui
 
 DELAY_MS = 380
@@ -58,6 +59,7 @@ class _Tips:
     on: str = ""  # the widget the pointer rests on
     since: int = 0  # ms at which it came there
     focus: str = ""  # the row that is to have the focus when it is drawn
+    size: tuple[float, float] = (0.0, 0.0)  # of the window they were placed in
 
 
 def offer(ui: Ui, name: str, make: Callable[[], Tip | None]) -> None:
@@ -77,7 +79,10 @@ def open_tips(ui: Ui) -> list[_Open]:
 
 def draw(ui: Ui) -> None:
     """Open, close and draw the tooltips of this frame; call it last of all."""
-    stack = open_tips(ui)
+    stack, tips = open_tips(ui), ui.own(_Tips)
+    if tips.size != (ui.width, ui.height):
+        tips.size = (ui.width, ui.height)
+        stack.clear()
     _keyboard(ui, stack)
     _pointer(ui, stack)
     for depth, entry in enumerate(list(stack)):
@@ -148,14 +153,19 @@ def _open(
             ui.own(_Tips).focus = f"tip/{depth}/{first}"
 
 
+def _wide(ui: Ui) -> float:
+    """Return the width of tooltips."""
+    return min(_WIDTH, ui.width - 8)
+
+
 def _height(ui: Ui, tip: Tip) -> float:
-    height = 20 + ui.paragraph_height(tip.title, _WIDTH - 24, "strong")
+    height = 20 + ui.paragraph_height(tip.title, _wide(ui) - 24, "strong")
     if tip.text:
-        height += 4 + ui.paragraph_height(tip.text, _WIDTH - 24, "small")
+        height += 4 + ui.paragraph_height(tip.text, _wide(ui) - 24, "small")
     for row in tip.rows:
         height += _row_height(ui, row)
     if tip.footer:
-        height += 6 + ui.paragraph_height(tip.footer, _WIDTH - 24, "small")
+        height += 6 + ui.paragraph_height(tip.footer, _wide(ui) - 24, "small")
     return height + (4 if tip.rows else 0)
 
 
@@ -165,13 +175,13 @@ def _row_height(ui: Ui, row: TipRow) -> float:
 
 def _row_width(ui: Ui, row: TipRow) -> float:
     value = ui.text_width(row.value, "small-strong") + 10 if row.value else 0
-    return _WIDTH - 24 - value - (12 if row.link or row.act else 0)
+    return _wide(ui) - 24 - value - (12 if row.link or row.act else 0)
 
 
 def _place(ui: Ui, tip: Tip, anchor: Rect, depth: int) -> Rect:
     height = min(_height(ui, tip), ui.height - 8)
     if depth:
-        x = anchor.right + 8 if anchor.right + 8 + _WIDTH < ui.width else anchor.left - 8 - _WIDTH
+        x = anchor.right + 8 if anchor.right + 8 + _wide(ui) < ui.width else anchor.left - 8 - _wide(ui)
         y = anchor.top - 8
     else:
         wide = anchor.width > 420
@@ -179,28 +189,38 @@ def _place(ui: Ui, tip: Tip, anchor: Rect, depth: int) -> Rect:
         y = anchor.bottom + 6 if not wide else ui.input.y + 16
         if y + height > ui.height - 4:
             y = (anchor.top if not wide else ui.input.y) - height - 6
-    return Rect(min(max(x, 4), ui.width - _WIDTH - 4), min(max(y, 4), max(ui.height - height - 4, 4)), _WIDTH, height)
+    return Rect(
+        min(max(x, 4), ui.width - _wide(ui) - 4), min(max(y, 4), max(ui.height - height - 4, 4)), _wide(ui), height
+    )
 
 
 def _draw_one(ui: Ui, stack: list[_Open], depth: int, entry: _Open) -> None:
     area, tip = entry.area, entry.tip
     fill, edge = (24, 30, 44, 250), th.SELECT_EDGE if entry.pinned else th.FIELD_EDGE
-    with ui.on_layer(_LAYER + depth), w.panel(ui, area, f"tip/{depth}", radius=6, fill=fill, edge=edge):
-        x, y, width = area.x + 12, area.y + 9, _WIDTH - 24
-        y += ui.paragraph((x, y, width, 0), tip.title, "strong", th.TEXT)
-        if tip.text:
-            y += 4 + ui.paragraph((x, y + 2, width, 0), tip.text, "small", th.TEXT_SOFT)
-        y += 4 if tip.rows else 0
-        for number, row in enumerate(tip.rows):
-            y = _draw_row(ui, stack, depth, number, row, x, y)
-        if tip.footer:
-            ui.paragraph((x, y + 4, width, 0), tip.footer, "small", th.FAINT)
+    with (
+        ui.on_layer(_LAYER + depth),
+        w.panel(ui, area, f"tip/{depth}", radius=6, fill=fill, edge=edge),
+        panned(ui, area, (area.width, _height(ui, tip)), f"tip/{depth}") as whole,
+    ):
+        _content(ui, stack, depth, tip, whole)
+
+
+def _content(ui: Ui, stack: list[_Open], depth: int, tip: Tip, area: Rect) -> None:
+    x, y, width = area.x + 12, area.y + 9, _wide(ui) - 24
+    y += ui.paragraph((x, y, width, 0), tip.title, "strong", th.TEXT)
+    if tip.text:
+        y += 4 + ui.paragraph((x, y + 2, width, 0), tip.text, "small", th.TEXT_SOFT)
+    y += 4 if tip.rows else 0
+    for number, row in enumerate(tip.rows):
+        y = _draw_row(ui, stack, depth, number, row, x, y)
+    if tip.footer:
+        ui.paragraph((x, y + 4, width, 0), tip.footer, "small", th.FAINT)
 
 
 def _draw_row(ui: Ui, stack: list[_Open], depth: int, number: int, row: TipRow, x: float, y: float) -> float:
     height = _row_height(ui, row)
     colour = th.TONES.get(row.tone, th.TEXT_SOFT)
-    cell = Rect(x - 4, y, _WIDTH - 16, height)
+    cell = Rect(x - 4, y, _wide(ui) - 16, height)
     if row.link is not None or row.act is not None:
         name = f"tip/{depth}/{number}"
         ui.register(name, "tip-row", cell, focusable=True, text=row.text)
@@ -222,6 +242,6 @@ def _draw_row(ui: Ui, stack: list[_Open], depth: int, number: int, row: TipRow, 
     width = _row_width(ui, row)
     ui.paragraph((x, y + 1, width, 0), row.text, "small", th.SKY if row.link or row.act else th.TEXT_SOFT)
     if row.value:
-        right = x + _WIDTH - 24 - (14 if row.link or row.act else 0)
+        right = x + _wide(ui) - 24 - (14 if row.link or row.act else 0)
         ui.text((right - 120, y, 120, 18), row.value, "small-strong", colour, align="right")
     return y + height

@@ -97,10 +97,9 @@ def draw(ui: Ui, listed: list[tuple[str, list[Alternative]]], *, beside: bool) -
     with w.modal(ui, (720, 520), "replay/alternatives") as inner:
         ui.text((inner.x, inner.y, inner.width, 28), "Another branch, variation or game", "title")
         text = "Watch one instead, or beside this one: the two move together, and what differs is marked."
-        ui.paragraph((inner.x, inner.y + 32, inner.width, 20), text, "small", th.MUTED)
-        with scrolling(
-            ui, Rect(inner.x, inner.y + 62, inner.width, inner.height - 112), "replay/alternatives/list", pad=2
-        ) as flow:
+        said = ui.paragraph((inner.x, inner.y + 32, inner.width, 0), text, "small", th.MUTED)
+        body = Rect(inner.x, inner.y + 44 + said, inner.width, inner.height - 94 - said)
+        with scrolling(ui, body, "replay/alternatives/list", pad=2) as flow:
             if not listed:
                 none = "There is none: the record has one branch, and no other game of this crisis is kept."
                 flow.paragraph(none, "body", th.MUTED)

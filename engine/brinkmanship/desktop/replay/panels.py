@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from brinkmanship.desktop import formatting
 from brinkmanship.desktop.formatting import number
 from brinkmanship.desktop.kit import charts, theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
@@ -26,20 +27,26 @@ def draw_bar(ui: Ui, viewer: ViewerState) -> None:
     rect = Rect(0, 0, ui.width, BAR)
     with w.panel(ui, rect, "replay/bar", radius=0, fill=th.BAR, edge=th.BAR):
         told = viewer.timeline.moment(max(viewer.position - 1, 0))
-        ui.text((14, 7, 260, 22), date_text(told), "subtitle", name="replay/date")
+        right = ui.width - 12
+        if w.button(ui, (right - 76, 11, 76, 32), "Close", "replay/close"):
+            viewer.leaving = "menu"
+        right -= 88
+        date, wide = date_text(told), 260.0
         turn = f"turn {viewer.position} of {viewer.timeline.last}  ·  REPLAY"
-        ui.text((14, 29, 260, 16), turn, "small", th.MUTED, name="replay/turn")
+        if right - 216 < wide:
+            date, turn = formatting.day(told), turn.split("  ·")[0]
+            wide = max(ui.text_width(date, "subtitle"), ui.text_width(turn, "small")) + 4
+        ui.text((14, 7, wide, 22), date, "subtitle", name="replay/date")
+        ui.text((14, 29, wide, 16), turn, "small", th.MUTED, name="replay/turn")
+        right = _eyes(ui, right, min(204.0, right - wide - 26), viewer)
+        if right < 474:
+            return
         rung = view.rung
         ui.text((284, 7, 190, 20), rung.name, "small-strong", mix(rung_colour(rung.number, rung.of), (255,) * 3, 0.4))
         steps = max(rung.of, 1)
         for step in range(steps if rung.there else 0):
             colour = rung_colour(step + 1, rung.of) if step < rung.number else th.TRACK
             ui.fill((284 + step * 186 / steps, 32, 186 / steps - 2, 7), colour, radius=2)
-        right = ui.width - 12
-        if w.button(ui, (right - 76, 11, 76, 32), "Close", "replay/close"):
-            viewer.leaving = "menu"
-        right -= 88
-        right = _eyes(ui, right, viewer)
         indicators = chosen_indicators(view)
         space = right - 490
         count = max(0, min(len(indicators), int(space // 122)))
@@ -49,16 +56,16 @@ def draw_bar(ui: Ui, viewer: ViewerState) -> None:
             )
 
 
-def _eyes(ui: Ui, right: float, viewer: ViewerState) -> float:
+def _eyes(ui: Ui, right: float, wide: float, viewer: ViewerState) -> float:
     options = [("", "Truth"), *((actor.id, actor.name) for actor in viewer.seats)]
-    box = Rect(right - 204, 11, 204, 32)
+    box = Rect(right - wide, 11, wide, 32)
     chosen = w.stepper(ui, box, options, viewer.seat, "replay/seat")
     if chosen != viewer.seat:
         viewer.see_as(chosen)
     tooltip.offer(ui, "replay/seat", tooltip.simple("Through whose eyes", "The truth, or what a seat knew then (V)"))
     if not viewer.seat:
         ui.fill(box, (0, 0, 0, 0), radius=6, edge=th.VERMILION)  # the truth is always told apart from a seat's view
-    return right - 216
+    return right - wide - 12
 
 
 def _indicator(ui: Ui, area: Rect, e: Estimate, trend: tuple[float, ...]) -> None:

@@ -9,11 +9,12 @@ import pygame
 
 from brinkmanship.desktop import map_content
 from brinkmanship.desktop.kit import theme as th, tooltip, widgets as w
+from brinkmanship.desktop.kit.pan import panned
 from brinkmanship.desktop.kit.theme import Colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.look import aim, look_at_crisis, look_of
 from brinkmanship.desktop.map.layers import Content
-from brinkmanship.desktop.map.modes import draw_legend_panel
+from brinkmanship.desktop.map.modes import draw_legend_panel, legend_height
 from brinkmanship.desktop.map.painter import Tints
 from brinkmanship.desktop.map.view import Happened, MapView, aside
 from brinkmanship.desktop.map_assets import MapAssets, settle
@@ -32,6 +33,9 @@ from brinkmanship.scenario.document.problems import Problem
 EDGE = 10.0
 _DIFFERS: Colour = (255, 140, 60)
 _SELECTED: Colour = (255, 214, 92)
+_WIDE, _HIGH = 960.0, 500.0  # logical size from which all panels stand beside the map
+_LOW = 300.0  # logical height below which what is open lies over the tray too
+_OVER = 3  # layer of a panel that is open over the map
 _FOLLOWED: Colour = (120, 190, 240)
 _POINTER = (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP)
 
@@ -123,19 +127,25 @@ class ReplayScreen(Screen):
         if viewer.moves(ui.now_ms):
             ui.again()
         viewer.begin_frame(spread=self.assets.map.process.separate)
-        left = min(max(ui.width * 0.23, 280.0), 380.0)
-        right = min(max(ui.width * 0.20, 250.0), 330.0)
-        foot = Rect(EDGE, ui.height - EDGE - tray.HEIGHT, ui.width - 2 * EDGE, tray.HEIGHT)
-        top = panels.BAR + EDGE
-        story = Rect(EDGE, top, left, foot.top - EDGE - top)
-        facts = Rect(ui.width - EDGE - right, top, right, foot.top - EDGE - top)
+        small = ui.width < _WIDE or ui.height < _HIGH
+        edge = EDGE if not small else 4.0
+        left = min(max(ui.width * 0.23, 280.0), 380.0) if not small else 0.0
+        right = min(max(ui.width * 0.20, 250.0), 330.0) if not small else 0.0
+        tall = tray.HEIGHT if ui.height >= _LOW else tray.LOW_HEIGHT
+        foot = Rect(edge, ui.height - edge - tall, ui.width - 2 * edge, tall)
+        top = panels.BAR + (edge if ui.height >= _LOW else 2.0)
+        story = Rect(edge, top, left, foot.top - edge - top)
+        facts = Rect(ui.width - edge - right, top, right, foot.top - edge - top)
         boxes = (Rect(0, 0, ui.width, panels.BAR), story, facts, foot)
         self._map(ui, boxes)
         panels.draw_bar(ui, viewer)
-        panels.draw_story(ui, story, viewer, spread=self.assets.map.process.separate)
-        panels.draw_facts(ui, facts, viewer)
-        panels.draw_captions(ui, story.right + EDGE, facts.left - EDGE, foot.top - EDGE, viewer)
-        self._modes(ui, story.right + EDGE, top, facts.left - EDGE)
+        if small:
+            self._drawers(ui, Rect(edge, top, ui.width - 2 * edge, foot.top - edge - top))
+        else:
+            panels.draw_story(ui, story, viewer, spread=self.assets.map.process.separate)
+            panels.draw_facts(ui, facts, viewer)
+            panels.draw_captions(ui, story.right + EDGE, facts.left - EDGE, foot.top - EDGE, viewer)
+            self._modes(ui, story.right + EDGE, top, facts.left - EDGE)
         tray.draw(ui, foot, viewer)
         if viewer.taking:
             self._taking(ui)
@@ -145,6 +155,43 @@ class ReplayScreen(Screen):
         w.draw_toasts(ui, panels.BAR + 50)
         self._keys(ui)
         tooltip.draw(ui)
+
+    def _drawers(self, ui: Ui, room: Rect) -> None:
+        """Draw the tabs of what finds no room beside the map, and what is open of it over the map."""
+        viewer = self.viewer
+        offered = [("story", "Turn"), ("facts", "Numbers"), *([] if viewer.split else [("legend", "Map key")])]
+        low = ui.height < _LOW
+        x, wide, tall = room.x, min((room.width - 12) / 4, 96.0), 22 if low else 28
+        with ui.in_panel("replay/drawers"):
+            for name, label in offered:
+                chosen = viewer.drawer == name
+                if w.button(
+                    ui, (x, room.y, wide, tall), label, f"replay/drawer/{name}", style="small", selected=chosen
+                ):
+                    viewer.drawer = "" if chosen else name
+                x += wide + 4
+            if w.button(ui, (x, room.y, wide, tall), "Compare…", "replay/compare", style="small"):
+                self._compare()
+            x += wide + 4
+            if self._panes is not None and room.right - x >= wide:
+                label = "One map" if viewer.split else "Both maps"
+                if w.button(ui, (x, room.y, wide, tall), label, "replay/split", style="small"):
+                    viewer.split = not viewer.split
+        top = room.y + tall + 4
+        if low:
+            room = Rect(room.x, room.y, room.width, ui.height - 4 - room.y)
+        with ui.on_layer(_OVER):
+            if viewer.drawer == "story":
+                panels.draw_story(ui, Rect(room.x, top, min(room.width, 340), room.bottom - top), viewer)
+            elif viewer.drawer == "facts":
+                wide = min(room.width, 320.0)
+                panels.draw_facts(ui, Rect(room.right - wide, top, wide, room.bottom - top), viewer)
+            elif viewer.drawer == "legend" and not viewer.split:
+                shown = viewer.map_mode(viewer.view())
+                high = legend_height(shown) + 30
+                area = Rect(room.x, top, 172, min(high, room.bottom - top))
+                with panned(ui, area, (172, high), "replay/key") as whole:
+                    draw_legend_panel(ui, whole.x, whole.y, 172, shown)
 
     def _map(self, ui: Ui, boxes: tuple[Rect, ...]) -> None:
         viewer, chart = self.viewer, self.assets.map
@@ -287,7 +334,7 @@ class ReplayScreen(Screen):
     def _taking(self, ui: Ui) -> None:
         viewer, actors = self.viewer, self.viewer.seats
         rows = (len(actors) + 1) // 2
-        with w.modal(ui, (560, 150 + rows * 36), "replay/taking") as area:
+        with w.modal(ui, (560, 150 + rows * 36), "replay/taking", least=(500.0, 128.0 + rows * 36)) as area:
             when = viewer.timeline.date(viewer.position)
             ui.text((area.x, area.y, area.width, 26), f"Take over on {when.day} {when:%B %Y}", "title")
             text = "Choose your seat. The game goes on as a new branch; what was recorded stays as it is."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from brinkmanship.desktop.kit import theme as th, tooltip, widgets as w
+from brinkmanship.desktop.kit.pan import panned
 from brinkmanship.desktop.kit.theme import mix
 from brinkmanship.desktop.kit.tooltip import Tip, TipRow
 from brinkmanship.desktop.kit.ui import Rect, Ui
@@ -12,15 +13,18 @@ from brinkmanship.game.replay.script_run import Held
 from brinkmanship.game.view.labels import date_text
 
 NAME = "timeline"
-HEIGHT = 132.0
+HEIGHT, LOW_HEIGHT = 132.0, 114.0
 REACH = 12.0
+_BUTTONS = 960.0  # logical width that the buttons need
 
 
 def draw(ui: Ui, rect: Rect, viewer: ViewerState) -> None:
     """Draw the tray and take its input."""
     with w.panel(ui, rect, "replay/tray"):
-        _turns(ui, Rect(rect.x + 16, rect.y + 12, rect.width - 32, 58), viewer)
-        _buttons(ui, Rect(rect.x + 14, rect.bottom - 46, rect.width - 28, 34), viewer)
+        _turns(ui, Rect(rect.x + 16, rect.y + (12 if rect.height >= HEIGHT else 2), rect.width - 32, 58), viewer)
+        row = Rect(rect.x + 8, rect.bottom - 50, rect.width - 16, 42)
+        with panned(ui, row, (_BUTTONS, 42), "replay/buttons") as whole:
+            _buttons(ui, Rect(whole.x + 6, whole.y + 4, whole.width - 12, 34), viewer)
 
 
 def _turns(ui: Ui, area: Rect, viewer: ViewerState) -> None:

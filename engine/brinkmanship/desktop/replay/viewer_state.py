@@ -55,6 +55,7 @@ class ViewerState:
     mode: str = "control"
     split: bool = False
     selected: str = ""  # a region
+    drawer: str = ""  # the panel that is open over the map where there is no room beside it
     marks: set[int] = field(default_factory=set)
     taking: bool = False  # the dialogue of taking over is open
     leaving: str = ""  # 'menu', or the seat that takes over

@@ -31,8 +31,8 @@ def draw(ui: Ui, room: Rect, state: GameScreenState) -> None:
     with ui.in_panel("alerts"):
         for number, one in enumerate(found):
             last = number == len(found) - 1
-            spare = 0.0 if last or row < rows - 1 else 74.0
-            wide = min(ui.text_width(one.text, "small-strong") + 50, room.width - spare)
+            spare = 0.0 if (last and row < rows) or row < rows - 1 else 74.0
+            wide = min(ui.text_width(one.text, "small-strong") + 50, room.width - 74.0)
             if x > room.x and x + wide + spare > room.right:
                 x, y, row = room.x, y + _HIGH + _GAP, row + 1
                 if row == rows:

@@ -6,6 +6,7 @@ import pygame
 
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th, widgets as w
+from brinkmanship.desktop.kit.pan import panned
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.view.reports import TurnReport
@@ -63,8 +64,13 @@ def resolution(ui: Ui, state: GameScreenState, room: Rect) -> None:
     text_height = ui.paragraph_height(line.text, width - 60, "subtitle", max_lines=4)
     cause_height = ui.paragraph_height(causes, width - 60, "small", max_lines=3) if causes else 0
     height = text_height + cause_height
-    area = Rect(room.centerx - width / 2, room.bottom - 150 - height, width, height + 84)
-    with ui.on_layer(5), w.panel(ui, area, "beat", fill=th.PANEL_RAISED):
+    tall = min(height + 84, ui.height - 8)
+    area = Rect(room.centerx - width / 2, max(room.bottom - 66 - tall, 4.0), width, tall)
+    with (
+        ui.on_layer(5),
+        w.panel(ui, area, "beat", fill=th.PANEL_RAISED),
+        panned(ui, area, (300, height + 84), "beat") as area,
+    ):
         w.dot(ui, (area.x + 20, area.y + 21), 11, state.colour(line.actor))
         w.caption(ui, (area.x + 34, area.y + 12, 300, 18), f"{formatting.day(line.date)} · {line.kind}")
         count = f"{state.beat + 1} of {len(lines)}"
@@ -74,7 +80,9 @@ def resolution(ui: Ui, state: GameScreenState, room: Rect) -> None:
             below = (area.x + 34, area.y + 36 + text_height, width - 60, 0)
             ui.paragraph(below, causes, "small", th.MUTED, max_lines=3)
         bottom = area.bottom - 38
-        skip = w.button(ui, (area.x + 14, bottom, 110, 28), "Skip to report", "beat/skip", kind="quiet")
+        said = "Skip to report" if area.width >= 370 else "Skip"
+        wide = 110.0 if area.width >= 370 else 54.0
+        skip = w.button(ui, (area.x + 8, bottom, wide, 28), said, "beat/skip", kind="quiet")
         paused = state.beat_paused
         if w.button(ui, (area.right - 232, bottom, 100, 28), "Run" if paused else "Pause", "beat/pause"):
             state.beat_paused = not paused

@@ -16,7 +16,7 @@ from brinkmanship.text import counted
 
 def menu(ui: Ui, state: GameScreenState) -> None:
     """Show where the game is saved, and the ways to its other dialogues, to the start screen and out."""
-    with w.modal(ui, (400, 536), "menu") as inner:
+    with w.modal(ui, (400, 536), "menu", least=(280.0, 514.0)) as inner:
         flow = Flow(ui, inner.x, inner.y, inner.width)
         flow.line(state.session.view.title, "title")
         path, unsaved = state.session.game.path, state.session.game.unsaved

@@ -52,7 +52,7 @@ FIXED = (
 
 def page(ui: Ui, settings: Settings) -> bool:
     """Draw the help; return whether it is to be closed."""
-    with w.modal(ui, (860, 600), "help") as inner:
+    with w.modal(ui, (860, 600), "help", least=(480.0, 170.0)) as inner:
         ui.text((inner.x, inner.y, inner.width, 32), "Help", "heading")
         half = inner.width / 2 - 14
         left = Rect(inner.x, inner.y + 44, half, inner.height - 98)

@@ -28,12 +28,14 @@ def draw_tabs(ui: Ui, layout: Layout, state: GameScreenState) -> None:
         for name, (across, down) in _POINTS.items():
             rect = getattr(layout, name)
             if rect.width > 0 and name not in layout.crowded:
-                _handle(ui, _place(rect, across, down), name, (across, down), state)
+                _handle(ui, _place(name, rect, across, down), name, (across, down), state)
 
 
-def _place(rect: Rect, across: int, down: int) -> Rect:
+def _place(name: str, rect: Rect, across: int, down: int) -> Rect:
     """Return the place of a handle, in the gap beside the panel towards the map."""
     long = min(_LONG, rect.width, rect.height)
+    if name == "legend":
+        return Rect(rect.right, rect.bottom - long, EDGE, long)
     if down:
         return Rect(rect.centerx - long / 2, rect.top - EDGE, long, EDGE)
     x = rect.right if across < 0 else rect.left - EDGE

@@ -12,6 +12,7 @@ from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.settings import BEATS, DEFAULT_KEYS, Settings, key_label, save_settings
 
 SCALES = (0.0, 0.75, 0.9, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
+_TWO_COLUMNS = 640.0  # logical width of the page from which there are two
 WITH_CONTROL = ("undo", "redo")
 _RESERVED = {
     *(pygame.K_TAB, pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_F1),
@@ -38,14 +39,21 @@ def page(ui: Ui, settings: Settings) -> bool:
     """Draw the settings over everything; return whether they are to be closed. Changes are saved at once."""
     before = astuple(settings)
     waiting = bool(ui.own(_Keys).waiting)
-    with w.modal(ui, (860, 600), "settings") as inner:
+    with w.modal(ui, (860, 600), "settings", least=(280.0, 170.0)) as inner:
         ui.text((inner.x, inner.y, inner.width, 32), "Settings", "heading")
         half = inner.width / 2 - 16
         left = Rect(inner.x, inner.y + 46, half, inner.height - 100)
         right = Rect(inner.x + half + 32, left.y, half, left.height)
-        _look(ui, Flow(ui, left.x, left.y, left.width), settings)
-        with scrolling(ui, right, "settings/keys", pad=2) as flow:
-            _keys(ui, flow, settings)
+        if inner.width < _TWO_COLUMNS:
+            left.width = inner.width
+        with scrolling(ui, left, "settings/look", pad=2) as flow:
+            _look(ui, flow, settings)
+            if inner.width < _TWO_COLUMNS:
+                flow.gap(8)
+                _keys(ui, flow, settings)
+        if inner.width >= _TWO_COLUMNS:
+            with scrolling(ui, right, "settings/keys", pad=2) as flow:
+                _keys(ui, flow, settings)
         close = w.last_button(ui, inner, "Done", "settings/close", 160)
     if before != astuple(settings):
         save_settings(settings)
@@ -56,7 +64,7 @@ def _look(ui: Ui, flow: Flow, chosen: Settings) -> None:
     flow.caption("Interface scale")
     options = [(f"{scale:g}", f"{scale * 100:.0f}%" if scale else "Automatic") for scale in SCALES]
     chosen.scale = float(w.stepper(ui, flow.take(32, 4), options, f"{chosen.scale:g}", "settings/scale"))
-    flow.paragraph("Limited so that 1280 × 720 still fits. The map zooms separately.", "small", th.MUTED)
+    flow.paragraph("Panels fold away where there is no room for them. The map zooms separately.", "small", th.MUTED)
     flow.gap(12)
     flow.caption("Colours of the parties")
     chosen.palette = w.stepper(ui, flow.take(32, 14), list(th.PALETTES.items()), chosen.palette, "settings/palette")

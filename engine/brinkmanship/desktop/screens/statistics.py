@@ -31,7 +31,7 @@ def draw(ui: Ui, state: GameScreenState) -> None:
     if not room.chosen:
         room.chosen = [one.estimate.ref for one in session.view.indicators][:4]
     series = room.series(session)
-    with w.modal(ui, (1180, 680), "statistics") as inner:
+    with w.modal(ui, (1180, 680), "statistics", least=(760.0, 250.0)) as inner:
         ui.text((inner.x, inner.y, inner.width - 100, 34), "Statistics", "heading")
         if w.button(ui, (inner.right - 90, inner.y, 90, 32), "Close", "statistics/close", kind="primary"):
             state.dialog = ""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.flow import Flow
+from brinkmanship.desktop.kit.pan import panned
 from brinkmanship.desktop.kit.ui import Ui
 from brinkmanship.desktop.navigation import CannotOpen, OpenCrash, OpenStart, Quit, Request, Screen
 
@@ -20,8 +21,10 @@ class CrashScreen(Screen):
 
     def frame(self, ui: Ui) -> None:
         ui.surface.fill(th.INK)
-        width = min(760.0, ui.width - 40)
-        with w.panel(ui, ((ui.width - width) / 2, 90, width, min(400, ui.height - 130)), "crash") as inner:
+        small = ui.height < 520
+        width, height = min(760.0, ui.width - 16), min(400.0, ui.height - (16 if small else 130))
+        place = ((ui.width - width) / 2, 8 if small else 90, width, height)
+        with w.panel(ui, place, "crash") as room, panned(ui, room, (500.0, 300.0), "crash") as inner:
             flow = Flow(ui, inner.x, inner.y, inner.width)
             flow.line("Something in the program failed", "heading")
             flow.gap(6)

@@ -15,6 +15,7 @@ from brinkmanship.desktop import recovery
 from brinkmanship.desktop.formatting import game_date
 from brinkmanship.desktop.kit import theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
+from brinkmanship.desktop.kit.pan import panned
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.navigation import CannotOpen, OpenGame, OpenReplay, Quit, Screen
 from brinkmanship.desktop.screens import help, preferences
@@ -29,6 +30,8 @@ from brinkmanship.game.session.open_game import NobodyPlays
 from brinkmanship.players.kinds import PERSON
 from brinkmanship.scenario.description import Entry, bundled_entries
 from brinkmanship.scenario.scripts import VARIATION_MARK
+
+_LOW, _NARROW = 520.0, 560.0  # logical height and width below which the name of the game makes room
 
 
 @dataclass
@@ -48,6 +51,7 @@ class StartScreen(Screen):
         self._nobody: tuple[Path, tuple[str, ...]] = (Path(), ())  # a game that nobody plays, and its seats
         self.interrupted = recovery.interrupted()
         self._tutorial = False
+        self._tall = 0.0  # of the first page, as it was drawn last
         self._earth: pygame.Surface | None = None  # at the window's size
         self._scripts: list[Entry] = []
         self._manager = Manager()
@@ -72,11 +76,7 @@ class StartScreen(Screen):
         if self._earth is None or self._earth.get_size() != size:
             self._earth = backdrop(*size)
         ui.surface.blit(self._earth, (0, 0))
-        x = max(60.0, ui.width * 0.09)
-        ui.text((x, ui.height * 0.13, 700, 60), "BRINKMANSHIP", "display", th.TEXT)
-        below = (x + 2, ui.height * 0.13 + 56, 700, 26)
-        ui.text(below, "A crisis, the people who decide, and every future from here", "subtitle", th.MUTED)
-        top = ui.height * 0.13 + 112
+        x, top = self._head(ui)
         before = self.page
         over = {"help": help.page, "settings": preferences.page}.get(self.page)
         pages = {"new": self._new, "exercise": self._new, "load": self._load_page, "replay": self._replay}
@@ -94,8 +94,43 @@ class StartScreen(Screen):
         tooltip.draw(ui)
         self._load(self.chosen.scenario)  # after the first frame, which it would hold up
 
+    def _head(self, ui: Ui) -> tuple[float, float]:
+        """Draw the name of the game; return the left edge and the top of what stands below, by the room there is."""
+        small = ui.height < _LOW or ui.width < _NARROW
+        x = max(60.0, ui.width * 0.09) if not small else 16.0
+        if small and self.page != "main":
+            return x, 8.0
+        if small:
+            ui.text((x, 6, ui.width - 2 * x, 28), "BRINKMANSHIP", "title", th.TEXT)
+            return x, 40.0
+        high = ui.height * 0.13 if ui.height >= 700 else 24.0
+        ui.text((x, high, ui.width - 2 * x, 60), "BRINKMANSHIP", "display", th.TEXT)
+        below = (x + 2, high + 56, ui.width - 2 * x, 26)
+        ui.text(below, "A crisis, the people who decide, and every future from here", "subtitle", th.MUTED)
+        return x, high + (112 if ui.height >= 700 else 92)
+
     def _main(self, ui: Ui, x: float, top: float) -> None:
-        flow = Flow(ui, x, top, 300)
+        whole = Rect(x, top, min(316.0, ui.width - x - 8), ui.height - top - 6)
+        with panned(ui, whole, (0.0, self._tall), "start/main") as column:
+            flow = Flow(ui, column.x + 2, column.y + 2, min(300.0, column.width - 14))
+            self._entries(ui, flow)
+            tall = flow.y - column.y
+        if tall != self._tall:
+            self._tall = tall
+            ui.again()
+        if self.problem:
+            beside = Rect(x + 330, top, min(ui.width - x - 330 - 40, 460), 170)
+            if beside.width < 220:
+                beside = Rect(8, ui.height - 118, ui.width - 16, 110)
+            with (
+                ui.on_layer(4),
+                w.panel(ui, beside, "start/problem") as inner,
+                scrolling(ui, inner, "start/problem/text") as text,
+            ):
+                text.paragraph(self.problem, "small", th.TONES["bad"])
+
+    def _entries(self, ui: Ui, flow: Flow) -> None:
+        """Draw the ways on from the first page."""
         unfinished = next((save for save in self.saves if not (save.over or save.odd)), None)
         if self.interrupted is not None:
             self._rescue(ui, flow)
@@ -115,10 +150,6 @@ class StartScreen(Screen):
                 self.page = page
         if w.button(ui, flow.take(42, 8), "Quit", "start/quit"):
             self.request = Quit()
-        if self.problem:
-            beside = Rect(x + 330, top, min(ui.width - x - 330 - 40, 460), 170)
-            with w.panel(ui, beside, "start/problem") as inner:
-                ui.paragraph(inner, self.problem, "small", th.TONES["bad"], max_lines=8)
 
     def _rescue(self, ui: Ui, flow: Flow) -> None:
         """Offer the game that was open when the program last ended badly."""
@@ -147,8 +178,8 @@ class StartScreen(Screen):
         """Draw the page of a new game or exercise; begin it when that was chosen."""
         chosen: Setup = self.chosen if self.page == "new" else self.planned
         loading = self._load(chosen.scenario)
-        area = Rect(x, top, min(ui.width - 2 * x, 1080), ui.height - top - 40)
-        with self._panel(ui, area, "") as inner:
+        area = Rect(x, top, min(ui.width - 2 * x, 1080), ui.height - top - self._foot(ui))
+        with self._panel(ui, area, "", least=(770.0, 340.0)) as inner:
             began = chosen.draw(ui, inner, loading)
         if began and loading.prepared is not None:
             try:
@@ -156,18 +187,25 @@ class StartScreen(Screen):
             except Exception as error:
                 self.problem, self.page = str(error), "main"
 
+    @staticmethod
+    def _foot(ui: Ui) -> float:
+        """Return the room that is left below a page."""
+        return 40.0 if ui.height >= _LOW else 8.0
+
     @contextmanager
-    def _panel(self, ui: Ui, area: Rect, title: str, back: str = "main") -> Iterator[Rect]:
-        """Draw a page's panel, its title and the way back."""
+    def _panel(
+        self, ui: Ui, area: Rect, title: str, back: str = "main", least: tuple[float, float] = (400.0, 220.0)
+    ) -> Iterator[Rect]:
+        """Draw a page's panel, its title and the way back; below the `least` size of its content it can be moved about."""
         page = self.page
-        with w.panel(ui, area, page) as inner:
+        with w.panel(ui, area, page) as room, panned(ui, room, least, page) as inner:
             ui.text((inner.x, inner.y, inner.width, 28), title, "title")
             yield inner
             if w.button(ui, (inner.x, inner.bottom - 38, 120, 36), "Back", f"{page}/back"):
                 self.page = back
 
     def _load_page(self, ui: Ui, x: float, top: float) -> None:
-        area = Rect(x, top, min(ui.width - 2 * x, 760), ui.height - top - 40)
+        area = Rect(x, top, min(ui.width - 2 * x, 760), ui.height - top - self._foot(ui))
         with self._panel(ui, area, "Saved games") as inner:
             count = f"{len(self.saves)} kept"
             ui.text((inner.x, inner.y, inner.width, 28), count, "small", th.MUTED, align="right")
@@ -179,7 +217,7 @@ class StartScreen(Screen):
             self._open(chosen.path)
 
     def _replay(self, ui: Ui, x: float, top: float) -> None:
-        area = Rect(x, top, min(ui.width - 2 * x, 760), ui.height - top - 40)
+        area = Rect(x, top, min(ui.width - 2 * x, 760), ui.height - top - self._foot(ui))
         with self._panel(ui, area, "Watch") as inner:
             self._scripts = self._scripts or [entry for entry in bundled_entries() if entry.kind == "script"]
             rows = sum(1 + len(entry.variations) for entry in self._scripts)
@@ -213,7 +251,7 @@ class StartScreen(Screen):
     def _nobody_page(self, ui: Ui, x: float, top: float) -> None:
         """Offer the seats of a game that nobody plays."""
         path, seats = self._nobody
-        area = Rect(x, top, min(ui.width - 2 * x, 560), min(ui.height - top - 40, 150 + 44 * len(seats)))
+        area = Rect(x, top, min(ui.width - 2 * x, 560), min(ui.height - top - self._foot(ui), 150 + 44 * len(seats)))
         with self._panel(ui, area, "Nobody plays in this game", "load") as inner:
             about = f"{path.name}: take a seat, or watch it."
             ui.paragraph((inner.x, inner.y + 34, inner.width, 0), about, "small", th.MUTED)

@@ -6,6 +6,7 @@ import math
 from fnmatch import fnmatchcase
 
 from brinkmanship.desktop.kit import theme as th, widgets as w
+from brinkmanship.desktop.kit.pan import panned
 from brinkmanship.desktop.kit.ui import Box, Rect, Ui
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.screens.game import GameScreen
@@ -15,6 +16,7 @@ from brinkmanship.desktop.tutorial.lesson import DEEDS, Lesson, Step, Watch, les
 
 _LAYER = 70
 _WIDTH = 400.0
+_BESIDE = 520.0  # logical width from which the strip has its buttons beside its text
 
 
 class TutorialScreen(GameScreen):
@@ -81,10 +83,13 @@ class TutorialScreen(GameScreen):
             ui.fill(grown, (0, 0, 0, 0), radius=8 + 2 * ring, edge=(*th.GOLD, strength))
 
     def _card(self, ui: Ui, step: Step, text: str, lit: Box | None) -> None:
-        inner_width = _WIDTH - 32
+        inner_width = min(_WIDTH, ui.width - 16) - 32
         height = 74 + ui.paragraph_height(step.title, inner_width, "subtitle") + ui.paragraph_height(text, inner_width)
-        area = self._spot(ui, height, lit)
-        with w.panel(ui, area, "coach", radius=10, fill=(30, 38, 56, 250), edge=th.GOLD):
+        area = self._spot(ui, min(height, ui.height - 8), lit)
+        with (
+            w.panel(ui, area, "coach", radius=10, fill=(30, 38, 56, 250), edge=th.GOLD),
+            panned(ui, area, (area.width, height), "coach") as area,
+        ):
             x, y = area.x + 16, area.y + 12
             w.caption(ui, (x, y, 200, 14), f"Tutorial · {self.number + 1} of {len(self.lesson.steps)}", th.GOLD)
             y += 18
@@ -95,12 +100,14 @@ class TutorialScreen(GameScreen):
     def _strip(self, ui: Ui, step: Step, text: str) -> None:
         """While a dialogue is open: one or two lines at the very top."""
         width = min(ui.width - 16, 1180.0)
-        room = width - 250
-        height = 8 + max(ui.paragraph_height(f"{step.title}. {text}", room, "small", max_lines=2), 28)
-        area = Rect((ui.width - width) / 2, 3, width, height)
+        beside = width >= _BESIDE
+        room = width - (250 if beside else 28)
+        tall = max(ui.paragraph_height(f"{step.title}. {text}", room, "small", max_lines=2), 28 if beside else 0)
+        area = Rect((ui.width - width) / 2, 3, width, 8 + tall + (0 if beside else 32))
         with w.panel(ui, area, "coach", radius=8, fill=(30, 38, 56, 250), edge=th.GOLD):
             ui.paragraph((area.x + 14, area.y + 4, room, 0), f"{step.title}. {text}", "small", th.TEXT, max_lines=2)
-            self._buttons(ui, step, Rect(area.right - 226, area.y + (height - 28) / 2, 218, 28))
+            y = area.y + (area.height - 28) / 2 if beside else area.bottom - 32
+            self._buttons(ui, step, Rect(area.right - 226, y, 218, 28))
 
     def _buttons(self, ui: Ui, step: Step, area: Rect) -> None:
         if w.button(ui, (area.x, area.y, 100, area.height), "End tutorial", "coach/leave", kind="quiet", style="small"):
@@ -114,10 +121,12 @@ class TutorialScreen(GameScreen):
         """Return where the card hides least of what is lit: over the middle of the map if that is free."""
         flat = [box for box in ui.boxes if box.kind == "panel" and box.layer == 0]
         panels = [box.rect for box in flat if box.name != "minimap/panel"]
-        best, least = Rect(0, 0, _WIDTH, height), math.inf
-        for x in (ui.width / 2 - _WIDTH / 2, ui.width * 0.27, ui.width * 0.72 - _WIDTH, 16, ui.width - _WIDTH - 16):
+        width = min(_WIDTH, ui.width - 16)
+        best, least = Rect(0, 0, width, height), math.inf
+        for left in (ui.width / 2 - width / 2, ui.width * 0.27, ui.width * 0.72 - width, 16, ui.width - width - 16):
+            x = min(max(left, 4), ui.width - width - 4)
             for y in (ui.height * 0.80 - height - 16, 108, ui.height / 2 - height / 2, ui.height - height - 12):
-                area = Rect(x, max(y, 60), _WIDTH, height)
+                area = Rect(x, max(min(max(y, 60), ui.height - height - 4), 4), width, height)
                 hidden = sum(_common(area, panel) for panel in panels) * 0.5
                 if lit is not None and lit.kind != "map":
                     hidden += 50 * _common(area.inflate(24, 24), lit.visible)

@@ -1,0 +1,61 @@
+"""Every screen in windows from 640x400 to 3840x2160 and with text from 75 to 200 %: nothing over another, cut or outside.
+
+The map is not painted: what lies over it is what is looked at.
+"""
+
+from __future__ import annotations
+
+import pygame
+import pytest
+from desktop.driving import WindowUser, open_window
+from desktop.layout_faults import faults
+from desktop.pictures import walk
+
+from brinkmanship.desktop.map.base import BaseMap
+
+SIZES: list[tuple[tuple[int, int], float]] = [
+    ((640, 400), 1.0),
+    ((640, 400), 2.0),
+    ((640, 400), 0.75),
+    ((800, 600), 1.0),
+    ((1024, 600), 1.25),
+    ((1280, 720), 2.0),
+    ((1920, 1080), 1.0),
+    ((3840, 2160), 0.75),
+    ((3840, 2160), 2.0),
+    ((1280, 720), 1.0),
+]
+
+
+def resize(user: WindowUser, size: tuple[int, int], scale: float) -> None:
+    """Give the window another size and scale, as its manager and its settings would."""
+    pygame.display.set_mode(size)
+    user.app.settings.scale = scale
+    user.frame(pygame.event.Event(pygame.VIDEORESIZE, size=size, w=size[0], h=size[1]))
+    user.frames(4)
+
+
+def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have maps painted by nobody."""
+    monkeypatch.setattr(BaseMap, "update", lambda *_: None)
+    monkeypatch.setattr(BaseMap, "ready", property(lambda _: True))
+
+
+@pytest.mark.slow
+def test_every_screen_has_room_in_every_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    unpainted(monkeypatch)
+    user = open_window((1280, 720), 1.0)
+    wrong: dict[str, None] = {}
+    last, stops = "", 0
+    try:
+        for name in walk(user):
+            last = name or f"after {last.removeprefix('after ')}"
+            for size, scale in SIZES:
+                resize(user, size, scale)
+                for fault in faults(user.ui):
+                    wrong[f"{last} at {size[0]}x{size[1]}, {scale:.0%}: {fault}"] = None
+            stops += 1
+    finally:
+        user.app.close()
+    assert list(wrong) == []
+    assert stops > 20
