@@ -7,6 +7,7 @@ import threading
 from desktop.conftest import TOY
 
 from brinkmanship.desktop.navigation import OpenGame
+from brinkmanship.desktop.screens import tray
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.view.foretell import Foreteller
 from brinkmanship.game.view.report_text import points_text
@@ -74,3 +75,20 @@ def test_no_frame_foretells_and_a_turn_waits_for_what_is_being_foretold(sit, mon
     assert state.session.busy
     gate.set()
     player.wait(lambda: not state.session.busy)
+
+
+def test_the_tray_has_whole_names_and_the_sum_of_the_plan(sit):
+    player = sit()
+    state = _open(player)
+    player.click("inspector/tab/actions")
+    player.click("action/appeal")
+    player.click("order/add")
+    player.wait(lambda: not state.session.foresight.busy)
+    player.frames(2)
+    (order,) = state.session.view.plan
+    told = state.session.game.foretell(order)
+    assert any(f"your aims {points_text(told.total)}" in text for text in _texts(player))
+    name = state.session.choice(order.action).name
+    assert name in tray._tip(state, state.session.choice(order.action), order).title
+    rows = tray._of_plan(state).rows
+    assert (rows[0].text.startswith(name), rows[0].value) == (True, points_text(told.total))

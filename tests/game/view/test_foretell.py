@@ -79,8 +79,11 @@ def test_the_turns_of_random_orders_do_what_was_foretold() -> None:
 
 @pytest.mark.slow
 def test_of_every_seat_random_orders_do_what_was_foretold() -> None:
+    every = []
     for _, whole, orders in measure(january(), january().playable, orders=200, games=3).values():
         _, agree, miss = figures(whole)
+        every += whole
         assert orders >= 190
-        assert agree >= 0.9
+        assert agree >= 0.8  # where an aim is nearly full, an estimate may have it full
         assert miss <= 0.2
+    assert figures(every)[1] >= 0.95

@@ -22,7 +22,7 @@ _SIZES = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
 
 
 _AIMED = {
-    "actor": "At whom", "region": "In which region", "formation": "Which formation", "body": "In which body",
+    "actor": "Aimed at", "region": "In which region", "formation": "Which formation", "body": "In which body",
     "axis": "Along which line",
 }  # fmt: skip
 _FEW = 4  # targets of an action of which each is foretold for its row

@@ -135,6 +135,6 @@ def of_action(state: GameScreenState, choice: Choice, order: Order | None = None
         rows.append(TipRow("takes effect after", choice.delay_text))
     if choice.measure:
         rows.append(TipRow("stays in force until lifted"))
-    rows += [TipRow(reason, "", "warn") for reason in choice.why_not]
+    rows += [TipRow(reason, "", "warn") for reason in choice.why_not if order is None]
     rows.append(more(state, f"action:{choice.action}"))
     return Tip(choice.name, rows, choice.description, "" if choice.public else "Not public.")

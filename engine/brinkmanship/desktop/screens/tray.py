@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th, widgets as w
+from brinkmanship.desktop.kit.tooltip import Tip, TipRow
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.screens import decisions, tips
+from brinkmanship.desktop.screens import decisions, effects, tips
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.asked import answer_words
+from brinkmanship.game.view.foretell_types import Foretold
+from brinkmanship.game.view.report_text import points_text
+from brinkmanship.game.view.types import Choice
 from brinkmanship.text import counted
 
 _LEAST = 142.0  # width of a card on which an order can be read
@@ -63,8 +68,10 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
         count, points = f"{given} of {view.orders_per_turn}", f"{counted(round(view.capital_left, 1), 'point')} left"
         kept = f" · {state.session.kept}" if state.session.kept else ""
         rest = Rect(room.x + used + 12, room.y, room.width - used - 12, 24)
-        said = (f"{count} · {points}{kept}", f"{count} · {points}", points, count)
+        gain = _sum(state)
+        said = (f"{count} · {points}{gain}{kept}", f"{count} · {points}{gain}", f"{count} · {points}", points, count)
         left = next((one for one in said if ui.text_width(one, "small") <= rest.width), "")
+        w.item(ui, (rest.x, rest.y, ui.text_width(left, "small"), 24), "tray/sum", left, partial(_of_plan, state))
         ui.text(rest, left, "small", th.MUTED)
         slots = max(view.orders_left + len(view.plan), 1)
         fit = max(int((head.width + 8) // (_LEAST + 8)), len(view.plan) + 1)
@@ -93,25 +100,78 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
                     ui.text(cell, f"{free} more slots" if free > 1 else "Free slot", "small", th.FAINT, align="center")
 
 
+def _told(state: GameScreenState) -> list[tuple[Order, Foretold | None]]:
+    """Return what each order of the plan would do, None of those that are still worked out."""
+    if state.session.busy:
+        return []
+    return [(order, state.session.foresight.of(order)) for order in state.session.view.plan if not order.answer]
+
+
+def _sum(state: GameScreenState) -> str:
+    """Return what the plan would do to the aims together, for the head of the tray; '' until it is known."""
+    told = [one for _, one in _told(state)]
+    known = [one for one in told if one is not None]
+    if not told or len(known) < len(told):
+        return ""
+    return f" · your aims {points_text(sum(one.total for one in known))}"
+
+
+def _of_plan(state: GameScreenState) -> Tip | None:
+    """Return the tooltip of the plan: what each order does to the aims, and all of them together."""
+    told = _told(state)
+    if not told:
+        return None
+    rows = []
+    for order, one in told:
+        said = points_text(one.total) if one is not None else "…"
+        rows.append(TipRow(" · ".join(filter(None, describe(state, order))), said))
+    together: dict[str, float] = {}
+    for _, one in told:
+        for aim in one.moved() if one is not None else ():
+            together[aim.text] = together.get(aim.text, 0.0) + aim.delta
+    for text, delta in sorted(together.items(), key=lambda pair: -abs(pair[1])):
+        rows.append(TipRow(text, formatting.change(delta), "good" if delta > 0 else "warn"))
+    asked = any(one.consent is not None for _, one in told if one is not None)
+    about = "What the orders do by themselves, once they are in effect."
+    return Tip("This plan and your aims, of 100", rows, about, "If all who are asked agree." if asked else "")
+
+
+def _tip(state: GameScreenState, choice: Choice, order: Order) -> Tip:
+    """Return the tooltip of a card: the order's full name, what it would do, and what the action is."""
+    tip = tips.of_action(state, choice, order)
+    told = None if state.session.busy else state.session.foresight.of(order)
+    rows = [*(effects.rows(told) if told is not None else ()), *tip.rows]
+    return replace(tip, title=" · ".join(filter(None, describe(state, order))), rows=rows)
+
+
 def _card(ui: Ui, cell: Rect, state: GameScreenState, number: int, order: Order) -> None:
     title, aim = describe(state, order)
     choice = None if order.answer else state.session.choice(order.action)
     name = f"tray/{number}"
     ui.fill(cell, th.FIELD, radius=6, edge=th.SELECT_EDGE)
-    tip = None if choice is None else partial(tips.of_action, state, choice, order)
+    tip = None if choice is None else partial(_tip, state, choice, order)
     if w.item(ui, cell, name, title, tip, kind="card", radius=6):
         if choice is None:
             state.dialog = "decisions"
             return
         state.choose(order.action, order.target)
-        state.place = order.place
-    ui.text((cell.x + 10, cell.y + 5, cell.width - 34, 19), title, "small-strong", name=f"{name}/title")
-    ui.text((cell.x + 10, cell.y + 23, cell.width - 20, 17), aim, "small", th.TEXT_SOFT)
-    wide = cell.width >= _LEAST
+        state.place, state.size = order.place, order.amount
+    room = cell.width - 34
+    one_line = ui.text_width(title, "small-strong") <= room
+    ui.paragraph((cell.x + 10, cell.y + 6, room, 0), title, "small-strong", th.TEXT, max_lines=2, name=f"{name}/title")
     answers = {c.action: c.cost for d in state.session.view.dilemmas for c in d.choices}
     price = 0.0 if order.answer else answers.get(order.action, 0.0) if choice is None else choice.cost * order.amount
-    cost = "" if choice is None and not price else formatting.points(price) if wide else f"{price:g}"
-    ui.text((cell.x + 10, cell.bottom - 22, 90, 17), cost, "small-strong", th.GOLD)
+    cost = "" if choice is None and not price else formatting.points(round(price, 2))
+    short = f"{price:.3g}" if cost else ""
+    foot = Rect(cell.x + 10, cell.bottom - 22, cell.width - 20 - (50 if len(state.session.view.plan) > 1 else 0), 17)
+    said = [(aim, cost), (aim, short), ("", cost), ("", short)]
+    if one_line:
+        ui.text((cell.x + 10, cell.y + 24, cell.width - 20, 17), aim, "small", th.TEXT_SOFT)
+        said = said[2:]
+    fits = [one for one in said if ui.text_width("  ".join(filter(None, one)), "small-strong") <= foot.width]
+    about, paid = fits[0] if fits else ("", "")
+    used = ui.text(foot, paid, "small-strong", th.GOLD) + 8 if paid else 0.0
+    ui.text((foot.x + used, foot.y, foot.width - used, 17), about, "small", th.TEXT_SOFT)
     if w.button(ui, (cell.right - 26, cell.y + 3, 22, 22), "×", f"{name}/remove", kind="quiet"):
         if refused := state.session.remove(number):
             ui.toast(" ".join(reason.text for reason in refused[0].reasons), "warn")

@@ -4,7 +4,7 @@ An order's life is cut into stages, each a tick of its own: the day it is given,
 refuse, the day it takes effect, a day in force, its later stages. Each stage stands in a few worlds of one batch in
 which only the order's slot is set, beside worlds of the same numbers in which it is left alone: they share all chance,
 and what differs a tick later is what the stage does. Which outcome chance picks is no draw: each has worlds of its own,
-weighed by its probability. Events and endings are left out: what they do is not the order's own doing.
+weighed by its probability. Answers to dilemmas that fall due that day are left out, as they are others'.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _CHANCES = 4
 """Worlds a stage has at least, for what chance decides beside the order's own outcome."""
 _SPLIT = 12
 """Worlds that outcomes share in proportion to their chances; each has one at least."""
-_WITHOUT = ("silence", "events", "endings")
+_WITHOUT = ("silence",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ from brinkmanship.text import joined
 
 LEAST = 0.0005
 """Of an aim's 0 … 1: smaller changes are none."""
-_SMALL = 0.004  # of a number's range, or of the number itself where that has no natural limit: smaller is not told
+_SMALL = 0.005  # of a number's range, or of the number itself where that has no natural limit: smaller is not told
 _MOST = 14  # numbers told of one stage
 _WIDE = 20.0  # a range above it is no natural limit
 _KINDS = (Kind.WORLD, Kind.BODY, Kind.ACTOR, Kind.TIE, Kind.REGION)

@@ -21,7 +21,7 @@ def when_text(how: str, when: date) -> str:
 
 
 def number_change(effect: NumberEffect) -> str:
-    """Return how a number moves: '57% → 60%', '~0.6 → ~0.7', or by how much where the seat does not know it."""
+    """Return how a number moves: '57% → 60%', '~0.6 → 0.7', or by how much where the seat does not know it."""
     unit, before = short_unit(effect.unit), effect.before
     by = change(effect.delta, unit, effect.floor, effect.ceiling)
     if before is None or before.confidence == "none" or effect.how == DAILY:
@@ -29,7 +29,7 @@ def number_change(effect: NumberEffect) -> str:
     mark = "" if before.confidence == "exact" else "~"
     value = min(max(before.value + effect.delta, effect.floor), effect.ceiling)
     ends = [number(one, unit, effect.floor, effect.ceiling) for one in (before.value, value)]
-    return by if ends[0] == ends[1] else f"{mark}{ends[0]} → {mark}{ends[1]}"
+    return by if ends[0] == ends[1] else f"{mark}{ends[0]} → {ends[1]}"
 
 
 def paragraphs(told: Foretold) -> Iterator[str]:
