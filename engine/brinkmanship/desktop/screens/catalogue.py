@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pygame
+
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
@@ -39,6 +41,7 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
 
 def _list(ui: Ui, rect: Rect, state: GameScreenState) -> None:
     field = (rect.x, rect.y, rect.width, 28)
+    down = bool(ui.keys_for("actions/search", (pygame.K_DOWN, pygame.K_RETURN)))  # from the words to what they found
     state.search = w.text_input(ui, field, state.search, "actions/search", hint="Search the actions")
     with scrolling(ui, (rect.x, rect.y + 34, rect.width, rect.height - 34), "actions/list", pad=2) as flow:
         needle = state.search.casefold()
@@ -49,6 +52,9 @@ def _list(ui: Ui, rect: Rect, state: GameScreenState) -> None:
                 continue
             flow.caption(f"{family} · {sum(choice.legal for choice in found)} of {len(found)}", "your aims · cost")
             for choice in sorted(found, key=lambda one: (not one.legal, one.cost, one.name)):
+                if down:
+                    ui.set_focus(f"action/{choice.action}")
+                    down = False
                 _entry(ui, flow, state, choice)
             flow.gap(7)
 
@@ -62,6 +68,7 @@ def _entry(ui: Ui, flow: Flow, state: GameScreenState, choice: Choice) -> None:
     cell = flow.take(height + 8 + (14 if choice.in_force else 0), 2)
     if w.item(ui, cell, name, choice.name, lambda: tips.of_action(state, choice), kind="row", radius=5):
         state.choose(choice.action)
+        _go_on(ui, state)
     if not ui.in_sight(cell):
         return
     top, right = Rect(cell.x + 7, cell.y + 4, cell.width - 14, 18), cell.right - 7
@@ -166,13 +173,47 @@ def _target(ui: Ui, flow: Flow, state: GameScreenState, target: TargetChoice) ->
     tone = th.TEXT if target.legal or target.can_lift else th.FAINT
     sure = th.GOLD if target.in_force else th.TEXT_SOFT if target.legal else th.TONES["warn"]
     cell = flow.take(25, 1)
+    if _at_once(state, target):
+        plus = Rect(cell.right - 25, cell.y, 25, cell.height)
+        cell.width -= 28
+        if w.button(ui, plus, "+", f"{name}/add", kind="quiet"):
+            state.target = target.id
+            add_at_once(ui, state, state.order())
+            return
+        tooltip.offer(ui, f"{name}/add", tooltip.simple("Add to the plan at once"))
     if w.row(ui, cell, target.name, name, selected=chosen, value=word, tone=tone, value_tone=sure):
         state.target, state.place = target.id, ""
+        _go_on(ui, state)
         state.why = "" if target.legal or state.why == target.id else target.id
         for region in state.regions_of(target.kind, target.id)[:1]:
             state.jump("region", region, ui.now_ms)
     unfolded = state.why == target.id or (state.target == target.id and not target.legal)
     _why_not(ui, flow, name, target.name, target.why_not, unfolded=unfolded)
+
+
+def _at_once(state: GameScreenState, target: TargetChoice) -> bool:
+    """Return whether an order needs no more than this target."""
+    choice = state.choice
+    if choice is None or not target.legal or target.in_force or not target.id or choice.needs_place:
+        return False
+    return all((one.action, one.target) != (choice.action, target.id) for one in state.session.view.plan)
+
+
+def _go_on(ui: Ui, state: GameScreenState) -> None:
+    """Take whoever uses the keyboard to the next thing that the order being made needs."""
+    choice = state.choice
+    if choice is None or not ui.input.keyboard_last:
+        return
+    target = next((one for one in choice.targets if one.id == state.target), None)
+    if target is None:
+        legal = next((one for one in choice.targets if one.legal or one.can_lift), None)
+        ui.set_focus(f"target/{legal.id}" if legal is not None else "order/back")
+    elif choice.needs_place and not state.place:
+        places = state.session.game.places(state.action, state.target)
+        legal_place = next((one for one in places if one.legal), None)
+        ui.set_focus(f"place/{legal_place.id}" if legal_place is not None else "order/back")
+    else:
+        ui.set_focus("order/lift" if target.can_lift else "order/add")
 
 
 def _places(ui: Ui, flow: Flow, state: GameScreenState) -> None:
@@ -186,6 +227,7 @@ def _places(ui: Ui, flow: Flow, state: GameScreenState) -> None:
         if w.row(ui, cell, place.name, name, selected=chosen, value=word, tone=tone, value_tone=th.TONES["warn"]):
             state.place = place.id
             state.jump("region", place.id, ui.now_ms)
+            _go_on(ui, state)
         _why_not(ui, flow, name, place.name, place.why_not, unfolded=state.place == place.id)
 
 
@@ -225,11 +267,23 @@ def _foot(ui: Ui, area: Rect, state: GameScreenState, choice: Choice) -> None:
         tooltip.offer(ui, "order/add", lambda: tooltip.Tip("Why not?", rows))
 
 
+def add_at_once(ui: Ui, state: GameScreenState, order: Order) -> None:
+    """Add an order to the plan; one that begins a war is begun instead, so that its question is asked."""
+    if state.session.warning(order) is None:
+        _add(ui, state, order)
+        return
+    state.reveal("inspector")
+    state.choose(order.action, order.target)
+    state.place, state.size = order.place, order.amount
+
+
 def _add(ui: Ui, state: GameScreenState, order: Order) -> None:
     """Add an order to the plan, or say why not."""
     refused = state.session.add(order)
     if refused is None:
         state.drop_order()
         state.right, state.search = "actions", ""
+        if ui.input.keyboard_last and not state.dialog:
+            ui.set_focus("actions/search")
     else:
         ui.toast("; ".join(reason.text for reason in refused.reasons) or "Not possible", "warn")

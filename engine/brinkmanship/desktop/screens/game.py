@@ -301,6 +301,7 @@ class GameScreen(Screen):
         pace.keys(ui, state)
         alerts.keys(ui, state)
         situation.keys(ui, state)
+        tray.keys(ui, state)
         for dialog in ("help", "menu", "settings", "diplomacy", "statistics", "search", "rewind", "war"):
             if ui.key(key(dialog)):
                 state.dialog = dialog

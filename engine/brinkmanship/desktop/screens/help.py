@@ -16,7 +16,10 @@ CHAPTERS = {
         "Open Actions, choose one and its target (on the map too: legal targets are outlined in green). "
         "What is not possible says why not.",
         "Orders wait as cards in the tray. They cost points of political capital, which come in each turn.",
-        "Commit the turn. Everybody's orders are resolved together; what became known is told beat by beat, then reported.",
+        "Commit the turn: all orders are resolved together. What matters is told on the map, then reported; a quiet turn says so "
+        "and no more. Advance commits quiet turns until something needs you; a right click on it says what that is.",
+        "Chips over the map are alerts: a click, or the key for the next alert, leads to the place. Your staff suggests orders, "
+        "with reasons, whenever you ask.",
     ),
     "Reading the map": (
         "Shape before colour: rectangles are with us, diamonds against us, squares others. A badge counts a stack; "
@@ -45,6 +48,7 @@ FIXED = (
     ("Enter, Space", "activate; on the map: select under the cross"),
     ("+ and −, Home", "on the map: zoom, whole map"),
     ("Ctrl+V", "in a text field: paste"),
+    ("1 to 9", "card of the plan; Delete takes it out"),
     ("F1", "explain the focused element"),
     ("Escape", "back"),
 )

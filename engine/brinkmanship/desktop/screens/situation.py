@@ -10,14 +10,14 @@ from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.screens import effects
+from brinkmanship.desktop.screens import catalogue, effects
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.view.advice import Advice
 from brinkmanship.game.view.labels import long_date
 from brinkmanship.game.view.report_text import points_text
 from brinkmanship.game.view.types import LogLine
 
-_NARROW, _PRICE = 760.0, 146.0
+_NARROW, _PRICE, _ADD = 760.0, 146.0, 58.0
 _NUMBERS = (pygame.K_1, pygame.K_2, pygame.K_3)
 _AHEAD, _BEFORE = 8, 40
 _RECENT = 7.0  # days of the log that are the days before, once the game has begun
@@ -58,7 +58,7 @@ def draw(ui: Ui, state: GameScreenState) -> None:
 
 def _advice(flow: Flow, state: GameScreenState) -> None:
     """Show what the adviser suggests; a click or a number begins the order."""
-    flow.caption("Your staff suggests", "1, 2, 3: begin the order")
+    flow.caption("Your staff suggests", "1, 2, 3: open · with Shift: add")
     if state.session.outcome is not None:
         flow.line("The game is over.", "body", th.MUTED)
         return
@@ -76,7 +76,9 @@ def _advice(flow: Flow, state: GameScreenState) -> None:
         "is not in it.", "small", th.FAINT,
     )  # fmt: skip
     for number, key in enumerate(_NUMBERS[: len(found)]):
-        if flow.ui.key(key):
+        if flow.ui.key(key, shift=True):
+            catalogue.add_at_once(flow.ui, state, found[number].order)
+        elif flow.ui.key(key, shift=False):
             begin(state, found[number])
 
 
@@ -88,13 +90,12 @@ def _card(flow: Flow, state: GameScreenState, one: Advice, number: int) -> None:
     heights = [
         ui.paragraph_height(title, inner - _PRICE - 8, "subtitle"),
         ui.line_height("small-strong") + 2 if aim else 0.0,
-        ui.paragraph_height(one.why, inner, "small"),
+        max(ui.paragraph_height(one.why, inner - _ADD - 8, "small"), 26.0),
     ]
     cell = flow.take(sum(heights) + 2 * pad + 6)
     name = f"situation/advice/{number}"
     ui.fill(cell, th.FIELD, radius=6, edge=th.SELECT_EDGE if ui.lit(name) else th.FIELD_EDGE)
-    if w.item(ui, cell, name, one.name, kind="button", radius=6):
-        begin(state, one)
+    touched = w.item(ui, cell, name, one.name, kind="button", radius=6)
     column = Flow(ui, cell.x + pad, cell.y + pad - 2, inner)
     right = Rect(cell.right - pad - _PRICE, cell.y + pad - 1, _PRICE, 18)
     cost = formatting.points(round(one.foretold.cost, 2))
@@ -109,7 +110,13 @@ def _card(flow: Flow, state: GameScreenState, one: Advice, number: int) -> None:
     if aim:
         column.line(aim, "small-strong", th.TEXT_SOFT)
     column.gap(2)
+    column.width = inner - _ADD - 8
     column.paragraph(one.why, "small", th.TEXT_SOFT)
+    place = (cell.right - pad - _ADD, cell.bottom - pad - 26, _ADD, 26)
+    if w.button(ui, place, "Add", f"{name}/add", style="small-strong"):
+        catalogue.add_at_once(ui, state, one.order)
+    elif touched:
+        begin(state, one)
 
 
 def begin(state: GameScreenState, one: Advice) -> None:

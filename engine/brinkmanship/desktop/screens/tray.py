@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+import pygame
+
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.tooltip import Tip, TipRow
@@ -151,11 +153,10 @@ def _card(ui: Ui, cell: Rect, state: GameScreenState, number: int, order: Order)
     ui.fill(cell, th.FIELD, radius=6, edge=th.SELECT_EDGE)
     tip = None if choice is None else partial(_tip, state, choice, order)
     if w.item(ui, cell, name, title, tip, kind="card", radius=6):
-        if choice is None:
-            state.dialog = "decisions"
-            return
-        state.choose(order.action, order.target)
-        state.place, state.size = order.place, order.amount
+        open_card(state, order)
+    if ui.keys_for(name, (pygame.K_DELETE, pygame.K_BACKSPACE)):
+        state.session.remove(number)
+        return
     room = cell.width - 34
     one_line = ui.text_width(title, "small-strong") <= room
     ui.paragraph((cell.x + 10, cell.y + 6, room, 0), title, "small-strong", th.TEXT, max_lines=2, name=f"{name}/title")
@@ -182,3 +183,24 @@ def _card(ui: Ui, cell: Rect, state: GameScreenState, number: int, order: Order)
         if there and cell.width > 84 and w.button(ui, place, label, f"{name}/{way}", kind="quiet"):
             state.session.move(number, step)
             return
+
+
+def open_card(state: GameScreenState, order: Order) -> None:
+    """Look at an order of the plan again, or at the question that it answers."""
+    if order.answer or state.session.choice(order.action) is None:
+        state.dialog = "decisions"
+        return
+    state.reveal("inspector")
+    state.choose(order.action, order.target)
+    state.place, state.size = order.place, order.amount
+
+
+def keys(ui: Ui, state: GameScreenState) -> None:
+    """Go to the cards of the plan by number: the first time to the card, then to what it holds; Delete takes it out."""
+    for number, order in enumerate(state.session.view.plan[:9]):
+        if ui.key(pygame.K_1 + number):
+            if ui.focus == f"tray/{number}":
+                open_card(state, order)
+            else:
+                state.reveal("tray")
+                ui.set_focus(f"tray/{number}")
