@@ -15,6 +15,7 @@ from brinkmanship.desktop.navigation import OpenGame, OpenReplay, OpenStart
 from brinkmanship.desktop.replay.screen import ReplayScreen
 from brinkmanship.desktop.screens.encyclopedia import open_at
 from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared, prepare
@@ -38,6 +39,46 @@ def _over() -> Game:
     while game.outcome is None:
         game.commit(SEAT)
     return game
+
+
+@cache
+def _war() -> Game:
+    """Return a game some days after Russia attacked along five lines of advance."""
+    game = Game.new(prepare("january-2022"), {"RUS": "human", "UKR": "human"}, seed=8, rest="wait")
+    game.commit(injects=[Inject("war", "", ("world.force = 2",))])
+    russia = game.seat("RUS")
+    for axes in (("north", "north_east", "sumy"), ("south", "mariupol"), (), ()):
+        russia.set_plan([Order("RUS", "invade", axis) for axis in axes])
+        game.commit()
+    return game
+
+
+def _pictures_of_war(user: WindowUser) -> Iterator[str]:
+    """Look at the war from both sides: a battle, all fronts, an order to attack, a march about to be ordered."""
+    for seat in ("UKR", "RUS"):
+        user.app.navigate(OpenGame(_war(), seat))
+        state: GameScreenState = user.app.screen.state
+        state.dialog = ""
+        user.frames(2)
+        chart = state.assets.map
+        x, y = chart.place(34.0, 49.6)
+        chart.fly_to(x, y, user.now, zoom=0.75 * user.ui.scale, still=True)
+        user.until(lambda chart=chart: chart.base.ready)
+        state.left = "war" if seat == "UKR" else "forces"
+        if seat == "UKR":
+            state.select("region", "UA-KYV")
+            user.frames(6, ms=100)
+            yield "battle"
+            state.dialog = "war"
+            user.frames(2)
+            yield "fronts"
+            state.dialog = ""
+        else:
+            state.choose("invade", "east")
+            user.until(lambda state=state: not state.session.foresight.busy)
+            user.frames(6, ms=100)
+            yield "attack"
+            state.drop_order()
 
 
 def walk(user: WindowUser) -> Iterator[str]:
@@ -115,6 +156,7 @@ def walk(user: WindowUser) -> Iterator[str]:
         user.until(lambda: ended.debrief is not None and ended.debrief.ready)
         user.frames(2)
         yield f"debrief-{page}"
+    yield from _pictures_of_war(user)
     app.leave()
     until = date(2022, 2, 24) if app.ui.scale == 1 else date(2022, 1, 26)  # playing takes time, and was looked at once
     app.navigate(OpenReplay("january-2022.history", until=until))
