@@ -11,6 +11,8 @@ from typing import Any
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import prepare
+from brinkmanship.game.view.foretell_text import number_change
+from brinkmanship.game.view.report_text import points_text
 from tests.council import COUNCIL
 from tests.questions import QUESTIONS
 from tests.web.conftest import Room
@@ -106,6 +108,17 @@ def test_an_order_is_planned_taken_out_and_handed_in(room: Any) -> None:
     assert "are handed in" in red.get("/seat").text
     assert red.post("/seat/orders/add", data=fields_of(order, 3)).status_code == 422
     assert len(room.ask(lambda e: e.draft("RED").orders)) == 1
+
+
+def test_the_page_of_an_order_says_what_it_would_do(room: Any) -> None:
+    order = first_order(room, "RED")
+    page = room.join("RED", "Rita").get(f"/seat/orders/{order.action}", params={"target": order.target}).text
+    told = room.ask(lambda e: e.game.seat("RED").foretell(order))
+    assert told.numbers
+    assert "What it would do" in page
+    assert f"<b>{points_text(told.total)}</b> of 100" in page
+    for number in told.numbers:
+        assert f"<li>{number.label}: {number_change(number)}</li>" in page
 
 
 def test_a_plan_changed_by_another_is_shown_and_not_overwritten(room: Any) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from brinkmanship.game.session.orders import Order, Refused
 from brinkmanship.game.view.asked import answer_words, asked_of
-from brinkmanship.game.view.number_text import day, likelihood, points
+from brinkmanship.game.view.foretell_text import number_change, when_text
+from brinkmanship.game.view.foretell_types import Foretold
+from brinkmanship.game.view.number_text import change, day, likelihood, points
+from brinkmanship.game.view.report_text import points_text
 from brinkmanship.game.view.types import Choice, ProposalView, SeatView, TargetChoice
 from brinkmanship.web.seat.consent import unanswered
 from brinkmanship.web.seat.desk import SeatDesk, names_of
@@ -235,6 +239,17 @@ class Likely:
 
 
 @dataclass(frozen=True, slots=True)
+class Effects:
+    """What the order would do, as the seat judges it."""
+
+    total: str  # to all its aims together, of 100
+    aims: tuple[tuple[str, str], ...]  # those that move, and how
+    numbers: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # when, and what moves how
+    risks: tuple[str, ...]
+    arrives: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActionPage:
     """One action, and the order that is being made of it."""
 
@@ -256,6 +271,7 @@ class ActionPage:
     size_unit: str
     note: str
     likely: Likely | None
+    effects: Effects | None
     ready: bool  # whether the order can be added
 
 
@@ -274,9 +290,9 @@ def action_page(
     legal_places = tuple((one.id, one.name) for one in places if one.legal)
     place = place if any(id == place for id, _ in legal_places) else ""
     order = Order(view.seat, action, found.id if found else "", place, size)
-    asked = None
-    if choice.consent and found is not None and (place or not choice.needs_place):
-        asked = desk.handle.likely(order)
+    clear = found is not None and (bool(place) or not choice.needs_place)
+    told = desk.handle.foretell(replace(order, lift=found is not None and found.can_lift)) if clear else None
+    asked = told.consent if told is not None else None
     low, high = choice.size
     sizes = sorted({low, high, *(one for one in SIZES if low < one < high)}) if low != high else []
     targets = tuple(_target(desk, choice, one) for one in sorted(choice.targets, key=lambda one: not one.legal))
@@ -299,8 +315,22 @@ def action_page(
         size_unit=choice.size_unit,
         note=note,
         likely=likely(asked, names) if asked is not None else None,
+        effects=effects(told) if told is not None else None,
         ready=found is not None and found.legal and (bool(legal_places) or not choice.needs_place),
     )
+
+
+def effects(told: Foretold) -> Effects:
+    """Return what an order would do as a page shows it."""
+    aims = []
+    for aim in told.moved():
+        daily = f"{change(aim.daily)} each day in force" if abs(aim.daily) >= 0.0005 else ""
+        aims.append((aim.text, ", ".join(filter(None, (change(aim.delta) if aim.delta else "", daily)))))
+    numbers = tuple(
+        (when_text(how, when), tuple((one.label, number_change(one)) for one in listed))
+        for (how, when), listed in groupby(told.numbers, key=lambda one: (one.how, one.when))
+    )
+    return Effects(points_text(told.total), tuple(aims), numbers, told.risks, day(told.arrives))
 
 
 def facts(choice: Choice) -> tuple[str, ...]:
