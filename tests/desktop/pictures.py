@@ -81,6 +81,14 @@ def _pictures_of_war(user: WindowUser) -> Iterator[str]:
             state.drop_order()
 
 
+def _asked() -> Game:
+    """Return a game of two people in which one is asked about what the other proposed."""
+    game = Game.new(_weekly(), {SEAT: "human", "DEU": "human"}, seed=24)
+    game.seat(SEAT).set_plan([Order(SEAT, "agree_incursion_response")])
+    game.commit(SEAT)
+    return game
+
+
 def walk(user: WindowUser) -> Iterator[str]:
     """Go from screen to screen; a name is that of a picture of what is shown then, '' where texts alone are looked at."""
     app = user.app
@@ -147,6 +155,11 @@ def walk(user: WindowUser) -> Iterator[str]:
     open_at(state, "actor:RUS")
     user.until(lambda: any(name.startswith("encyclopedia/text/") for name in user.names()))
     yield "encyclopedia"
+    app.navigate(OpenGame(_asked(), "DEU"))
+    user.frames(2)
+    app.screen.state.dialog = "decisions"
+    user.frames(3)
+    yield "decisions"
     app.navigate(OpenGame(_over(), SEAT))
     user.frames(2)
     yield "outcome"

@@ -25,6 +25,7 @@ class Consent:
     default: str
     advice: str  # of the seat's own staff
     others: str
+    alone: bool  # whether the seat alone decides
     last: bool
     answered: bool
     chosen: str  # CONSENT, OBJECT, or '' where the plan answers nothing
@@ -53,6 +54,7 @@ def _consent(one: ProposalView, asked: AskedView) -> Consent:
         default=asked.default,
         advice=asked.advice,
         others=asked.others,
+        alone=asked.alone,
         last=asked.last,
         answered=asked.answered,
         chosen=asked.planned,
