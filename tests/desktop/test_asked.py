@@ -8,6 +8,7 @@ from desktop.driving import Player, unreadable
 
 from brinkmanship.desktop.exercise.screen import ExerciseScreen
 from brinkmanship.desktop.navigation import OpenGame
+from brinkmanship.desktop.screens.alerts import follow
 from brinkmanship.game.record.verify import verify
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import CONSENT, OBJECT, Order
@@ -176,6 +177,11 @@ def test_a_host_refuses_and_changes_its_mind_and_its_reason(sit, council):
     player.frames(2)
     assert "By 3 Jan" in texts(player)
     player.click(SEND)
+    assert player.state.dialog == "decisions"
+    player.key(pygame.K_ESCAPE)
+    (alert,) = [one for one in player.state.session.view.pressing if one.ref == SEND]
+    assert alert.text == "Send troops: your answer is due tomorrow"
+    follow(player.ui, player.state, alert)
     assert player.state.dialog == "decisions"
 
 

@@ -96,7 +96,9 @@ def follow(ui: Ui, state: GameScreenState, one: Pressing) -> None:
         state.dialog = "decisions"
     elif kind == "proposal":
         names = [f"{proposal.actor}/{proposal.action}/{proposal.target}" for proposal in view.proposals]
-        if id in names:
+        if id in names and view.proposals[names.index(id)].waits is not None:
+            state.dialog = "decisions"
+        elif id in names:
             state.left = "talks"
             state.select("proposal", str(names.index(id)))
     elif kind in ("measure", "order"):

@@ -26,8 +26,8 @@ _LEAST = 142.0  # width of a card on which an order can be read
 def describe(state: GameScreenState, order: Order) -> tuple[str, str]:
     """Return an order as a title and what it is aimed at."""
     if order.answer:
-        title, _, about = answer_words(state.session.view, order).partition(": ")
-        return title, about
+        title, _, proposer = answer_words(state.session.view, order).partition(", proposed by ")
+        return title, f"proposed by {proposer}" if proposer else ""
     choice = state.session.choice(order.action)
     answers = {c.action: (c.name, d.name) for d in state.session.view.dilemmas for c in d.choices}
     if choice is None and order.action in answers:
