@@ -96,6 +96,8 @@ def test_one_speaks_and_all_are_told_who_broke_silence(sit, council, tmp_path):
         "None of the others is likely to object.",
     ):
         assert words in texts(player), words
+    player.wait(lambda: "Being worked out" not in texts(player))
+    assert texts(player).count("By itself it moves none of your aims.") >= 2
     assert unreadable(player.ui) == []
     player.click(f"{EMBARGO}/reason")
     player.write("Not before the summit.")

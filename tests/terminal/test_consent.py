@@ -64,6 +64,7 @@ def test_one_speaks_and_one_is_silent(council: Prepared, tmp_path: Path) -> None
     )
     assert "You are asked for your consent, by 3 Jan: Embargo, proposed by Alba. Type 'asked'." in said
     assert "Trade with the islands ends." in said
+    assert "If it passes: By itself it moves none of your aims." in said
     assert "Object: Embargo, proposed by Alba" in said
     assert "Stay silent: Embargo, proposed by Alba" in said
     assert "Borea broke silence" in said

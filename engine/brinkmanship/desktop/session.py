@@ -18,11 +18,12 @@ from brinkmanship.desktop.background import in_background as in_background
 from brinkmanship.desktop.foresight import Foresight
 from brinkmanship.game.record.saves import leave_game
 from brinkmanship.game.session.advancing import Advanced
-from brinkmanship.game.session.orders import Order, Refused
+from brinkmanship.game.session.orders import CONSENT, OBJECT, Order, Refused
 from brinkmanship.game.session.rewinding import Moment
 from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.view.advice import Advice
 from brinkmanship.game.view.asked import with_answer
+from brinkmanship.game.view.foretell_types import Foretold
 from brinkmanship.game.view.question_types import DilemmaChoiceView, DilemmaView
 from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport
 from brinkmanship.game.view.types import Choice, Estimate, ProposalView, SeatView
@@ -53,7 +54,6 @@ class Session:
     _explained: dict[str, Explanation] = field(default_factory=dict)
     _likely: dict[Order, ProposalView | None] = field(default_factory=dict)
     _moments: tuple[object, tuple[Moment, ...]] | None = None
-    _at_stake: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
     _before: tuple[object, Callable[[str], Estimate | None]] | None = None
     _warnings: dict[Order, WarWarning | None] = field(default_factory=dict)
     _marches: dict[tuple[str, str], MarchView] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class Session:
     def refresh(self) -> None:
         """Read the view again; for after anything that changed the game."""
         self._read_plan()
-        self._explained, self._likely, self._warnings, self._at_stake = {}, {}, {}, {}
+        self._explained, self._likely, self._warnings = {}, {}, {}
         self.foresight.forget()
 
     def _read_plan(self) -> None:
@@ -213,14 +213,11 @@ class Session:
         found = self._replace(orders)
         return next((one for one in found if not answer or one.order == orders[-1]), None)
 
-    def at_stake(self, proposal: ProposalView) -> tuple[str, str]:
-        """Return what a proposal would do to the seat's aims if it passes, and if not; cached for the turn."""
-        if self.busy:
-            return "", ""
-        key = (proposal.actor, proposal.action, proposal.target)
-        if key not in self._at_stake:
-            self._at_stake[key] = self.game.at_stake(proposal)
-        return self._at_stake[key]
+    def at_stake(self, proposal: ProposalView) -> tuple[Foretold | None, Foretold | None]:
+        """Return what a proposal would do if it passes, and if it does not; None until that is worked out."""
+        about = (self.view.seat, proposal.action, proposal.target)
+        passes, fails = (self.foresight.of(Order(*about, answer=a, proposer=proposal.actor)) for a in (CONSENT, OBJECT))
+        return passes, fails
 
     def remove(self, number: int) -> tuple[Refused, ...]:
         """Take an order out of the plan; return what is refused of the rest, or that the seat cannot plan."""
@@ -333,7 +330,7 @@ class Session:
             return None
         turn, self.resolving, self.advancing = self.resolving, None, None
         self.report, self.view, self._choices = turn.result()
-        every = (self._explained, self._likely, self._warnings, self._marches, self._at_stake)
+        every = (self._explained, self._likely, self._warnings, self._marches)
         for old in (self._undo, self._redo, *every):
             old.clear()
         self.foresight.forget()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from brinkmanship.game.session.orders import CONSENT, OBJECT, Order
 from brinkmanship.game.view.asked import asked_of, proposal_words, with_answer
@@ -12,6 +13,9 @@ from brinkmanship.game.view.types import ProposalView, SeatView
 from brinkmanship.terminal.io import TerminalIO
 from brinkmanship.terminal.names import Unclear
 from brinkmanship.text import whole_number
+
+if TYPE_CHECKING:
+    from brinkmanship.terminal.session import Session
 
 
 def waiting(voice: TerminalIO, view: SeatView) -> None:
@@ -27,13 +31,22 @@ def waiting(voice: TerminalIO, view: SeatView) -> None:
         voice.say(f"You are asked for your consent {len(left)} times, the first {until}: type 'asked'.", "note")
 
 
-def page(voice: TerminalIO, view: SeatView) -> None:
-    """Print every proposal that waits for the seat's answer."""
+def page(voice: TerminalIO, view: SeatView, at_stake: Callable[[ProposalView], tuple[str, str]]) -> None:
+    """Print every proposal that waits for the seat's answer; `at_stake` says what it does to the seat's aims."""
     found = asked_of(view)
     if not found:
         voice.say("Nobody asks for your consent now.")
     for number, (one, asked) in enumerate(found, 1):
         _proposal(voice, view, number, one, asked)
+        passes, fails = at_stake(one)
+        voice.say(f"If it passes: {passes}" + (f" If it fails: {fails}" if fails else ""))
+        yes, no = ("agree", "refuse") if asked.alone else ("silent", "object")
+        voice.say(f"'{no} {number} -- REASON' or '{yes} {number}' answers.", "quiet")
+
+
+def page_command(session: Session, words: list[str]) -> None:
+    """Print every proposal that waits for the answer of the session's seat."""
+    page(session.voice, session.view, session.game.at_stake)
 
 
 def _proposal(voice: TerminalIO, view: SeatView, number: int, one: ProposalView, asked: AskedView) -> None:
@@ -48,8 +61,6 @@ def _proposal(voice: TerminalIO, view: SeatView, number: int, one: ProposalView,
         verb = (asked.object if answered == OBJECT else asked.consent).lower()
         when = "this turn" if asked.planned else "before"
         voice.say(f"Your answer {when}: {verb}{f' ({asked.reason})' if asked.reason else ''}.")
-    yes, no = ("agree", "refuse") if asked.alone else ("silent", "object")
-    voice.say(f"'{no} {number} -- REASON' or '{yes} {number}' answers.", "quiet")
 
 
 def answered(view: SeatView, words: Sequence[str], objects: bool) -> tuple[list[Order], Order]:

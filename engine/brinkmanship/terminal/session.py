@@ -351,7 +351,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "choose [QUESTION] [CHOICE]", "Decisions that wait for you; with a choice, answer one.", _choose, ("decide",)
     ),
-    Command("asked", "Proposals that wait for your consent.", _page(consent.page), ("consents",)),
+    Command("asked", "Proposals that wait for your consent.", consent.page_command, ("consents",)),
     Command("object [NUMBER] [-- REASON]", "Break silence on a proposal, or refuse it.", _answer, ("refuse",)),
     Command("silent [NUMBER]", "Stay silent on one, or agree to it.", _keep_silent, ("agree", "consent")),
     Command("plan", "Your plan for this turn.", _plan),

@@ -69,10 +69,9 @@ def card(ui: Ui, flow: Flow, state: GameScreenState, case: Case) -> None:
 def _weighed(flow: Flow, state: GameScreenState, proposal: ProposalView, asked: AskedView) -> None:
     passes, fails = state.session.at_stake(proposal)
     flow.caption("Your aims if it passes")
-    flow.paragraph(passes, "small", th.TEXT_SOFT)
-    if fails:
-        flow.caption("Your aims if it fails")
-        flow.paragraph(fails, "small", th.TEXT_SOFT)
+    flow.paragraph(passes.sentence if passes else "Being worked out …", "small", th.TEXT_SOFT)
+    flow.caption("Your aims if it fails")
+    flow.paragraph(fails.sentence if fails else "Being worked out …", "small", th.TEXT_SOFT)
     flow.caption("Your staff")
     flow.paragraph(asked.advice, "small", th.TEXT_SOFT)
     if asked.others:
