@@ -140,6 +140,15 @@ def walk(user: WindowUser) -> Iterator[str]:
         if app.ui.scale == 1:  # a large window has more room, and takes its time
             user.frames(2)
             yield ""
+    state.dialog = "situation"
+    user.frames(2)
+    user.until(lambda: state.session.advice() is not None)
+    user.frames(3)
+    yield "situation"
+    state.dialog = "pace"
+    user.frames(3)
+    yield "pace"
+    state.dialog = ""
     for dialog in ("briefing", "menu", "commit"):
         state.dialog = dialog
         user.frames(2)

@@ -8,7 +8,7 @@ import pygame
 
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import tooltip, widgets as w
-from brinkmanship.desktop.kit.flow import Flow
+from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens import beats, commit, decisions
 from brinkmanship.desktop.screens.game_state import GameScreenState
@@ -109,20 +109,23 @@ def draw(ui: Ui, state: GameScreenState) -> None:
     before = (dict(settings.stop_for), settings.advance_days, settings.beats, settings.confirm_commit)
     with w.modal(ui, (560, 490), "pace") as inner:
         ui.text((inner.x, inner.y, inner.width, 30), "Advance until something needs me", "title")
-        flow = Flow(ui, inner.x, inner.y + 40, inner.width)
-        flow.caption("Stop for")
-        kinds = list(KINDS.items())
-        for row in range(0, len(kinds), 2):
-            for cell, (kind, words) in zip(flow.halves(26, 2), kinds[row : row + 2], strict=False):
-                _kind(ui, cell, state, kind, words)
-        flow.gap(8)
-        flow.caption("Stop even if nothing happens")
-        days = [(f"{number}", words) for number, words in _DAYS.items()]
-        settings.advance_days = float(w.stepper(ui, flow.take(30, 10), days, f"{settings.advance_days:g}", "pace/days"))
-        flow.caption("Told on the map after a turn")
-        settings.beats = w.stepper(ui, flow.take(30, 10), list(BEATS.items()), settings.beats, "pace/beats")
-        label = "Ask before every turn is committed"
-        settings.confirm_commit = w.checkbox(ui, flow.take(28), label, settings.confirm_commit, "pace/confirm")
+        body = Rect(inner.x, inner.y + 40, inner.width, inner.height - 92)
+        with scrolling(ui, body, "pace/all", pad=2) as flow:
+            flow.caption("Stop for")
+            kinds = list(KINDS.items())
+            for row in range(0, len(kinds), 2):
+                for cell, (kind, words) in zip(flow.halves(26, 2), kinds[row : row + 2], strict=False):
+                    _kind(ui, cell, state, kind, words)
+            flow.gap(8)
+            flow.caption("Stop even if nothing happens")
+            days = [(f"{number}", words) for number, words in _DAYS.items()]
+            settings.advance_days = float(
+                w.stepper(ui, flow.take(30, 10), days, f"{settings.advance_days:g}", "pace/days")
+            )
+            flow.caption("Told on the map after a turn")
+            settings.beats = w.stepper(ui, flow.take(30, 10), list(BEATS.items()), settings.beats, "pace/beats")
+            label = "Ask before every turn is committed"
+            settings.confirm_commit = w.checkbox(ui, flow.take(28), label, settings.confirm_commit, "pace/confirm")
         if w.button(ui, Rect(inner.x, inner.bottom - 40, 150, 38), "Close", "pace/close") or ui.key(pygame.K_ESCAPE):
             state.dialog = ""
         if w.last_button(ui, inner, "Advance", "pace/go"):

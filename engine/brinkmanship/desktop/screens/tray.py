@@ -95,7 +95,7 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
                     state.reveal("inspector")
                 elif number == len(view.plan):
                     below = (cell.x, cell.bottom - half, cell.width, half)
-                    if w.button(ui, below, "ask your staff" if width >= 130 else "ask", "tray/advice", kind="quiet"):
+                    if w.button(ui, below, "Ask your staff" if width >= 130 else "Ask", "tray/advice", kind="quiet"):
                         state.dialog = "situation"
                 elif number > len(view.plan):
                     free = slots - number if number == shown - 1 else 1
