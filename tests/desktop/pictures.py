@@ -199,6 +199,10 @@ def rest(user: WindowUser) -> None:
     """Let everything come to rest at a round time, so that a blinking cursor is always the same."""
     user.away()
     user.frames(2)
+    state = getattr(user.app.screen, "state", None)
+    if isinstance(state, GameScreenState):  # what orders would do is worked out beside the frames
+        user.until(lambda: state.session.busy or not state.session.foresight.busy)
+        user.frames(2)
     user.now = (user.now // 100_000 + 1) * 100_000
     user.frame(ms=0)
 

@@ -10,6 +10,7 @@ from brinkmanship.desktop.navigation import OpenGame
 from brinkmanship.desktop.screens import tray
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.view.foretell import Foreteller
+from brinkmanship.game.view.foretell_text import sum_text
 from brinkmanship.game.view.report_text import points_text
 
 
@@ -35,7 +36,7 @@ def test_an_order_says_what_it_would_do_before_it_is_given(sit):
     player.frames(2)
     told = state.session.game.foretell(state.order())
     assert told.numbers or told.moved()
-    assert f"your aims {points_text(told.total)}" in _texts(player)
+    assert f"your aims {sum_text(told)}" in _texts(player)
     for number in told.numbers:
         assert player.has(f"order/number/{number.how}/{number.ref}")
 
@@ -87,8 +88,8 @@ def test_the_tray_has_whole_names_and_the_sum_of_the_plan(sit):
     player.frames(2)
     (order,) = state.session.view.plan
     told = state.session.game.foretell(order)
-    assert any(f"your aims {points_text(told.total)}" in text for text in _texts(player))
+    assert any(f"your aims {points_text(told.total + told.later)}" in text for text in _texts(player))
     name = state.session.choice(order.action).name
     assert name in tray._tip(state, state.session.choice(order.action), order).title
     rows = tray._of_plan(state).rows
-    assert (rows[0].text.startswith(name), rows[0].value) == (True, points_text(told.total))
+    assert (rows[0].text.startswith(name), rows[0].value) == (True, sum_text(told))

@@ -189,7 +189,7 @@ def test_a_question_is_shown_answered_and_answered_otherwise() -> None:
 def test_an_order_is_foretold_in_words_before_it_is_given(game: Game) -> None:
     said = typed(game, "foretell publish intelligence")
     assert "What it would do: Publish intelligence (Russia)" in said
-    assert "Your aims together: " in said
+    assert "Your aims together, of 100: " in said
     assert f"At once, {short_date(game.date)}:" in said
     assert game.seat("USA").plan() == ()
     summed = typed(game, "order publish intelligence", "drop")

@@ -42,7 +42,7 @@ class Foresight:
     def total(self, order: Order) -> float | None:
         """Return by how much an order moves the seat's aims together, None until it is worked out."""
         if order in self._found:
-            return self._found[order].total
+            return self._found[order].total + self._found[order].later
         if order not in self._totals and order not in self._rows:
             self._rows.append(order)
         return self._totals.get(order)

@@ -79,7 +79,7 @@ def plan_sum(session: Session) -> None:
     orders = [order for order in session.game.plan() if not order.answer]
     if orders:
         told = [session.game.foretell(order) for order in orders]
-        total, daily = sum(one.total for one in told), sum(one.daily for one in told)
+        total, daily = sum(one.total + one.later for one in told), sum(one.daily for one in told)
         more = f", {points_text(daily)} more each day" if abs(daily) >= 0.0005 else ""
         asked = ", if all who are asked agree" if any(one.consent for one in told) else ""
         session.voice.say(f"By themselves they move your aims by {points_text(total)} of 100{more}{asked}.", "note")

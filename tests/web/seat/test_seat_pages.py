@@ -11,8 +11,7 @@ from typing import Any
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import prepare
-from brinkmanship.game.view.foretell_text import number_change
-from brinkmanship.game.view.report_text import points_text
+from brinkmanship.game.view.foretell_text import number_change, sum_text
 from tests.council import COUNCIL
 from tests.questions import QUESTIONS
 from tests.web.conftest import Room
@@ -116,7 +115,7 @@ def test_the_page_of_an_order_says_what_it_would_do(room: Any) -> None:
     told = room.ask(lambda e: e.game.seat("RED").foretell(order))
     assert told.numbers
     assert "What it would do" in page
-    assert f"<b>{points_text(told.total)}</b> of 100" in page
+    assert f"of 100: <b>{sum_text(told)}</b>" in page
     for number in told.numbers:
         assert f"<li>{number.label}: {number_change(number)}</li>" in page
 

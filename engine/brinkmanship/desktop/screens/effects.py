@@ -14,9 +14,8 @@ from brinkmanship.desktop.kit.tooltip import Tip, TipRow
 from brinkmanship.desktop.kit.ui import Rect, RectLike, Ui
 from brinkmanship.desktop.screens import tips
 from brinkmanship.desktop.screens.game_state import GameScreenState
-from brinkmanship.game.view.foretell_text import number_change, when_text
+from brinkmanship.game.view.foretell_text import move_text, number_change, sum_text, when_text
 from brinkmanship.game.view.foretell_types import DAILY, AimEffect, Foretold, NumberEffect
-from brinkmanship.game.view.report_text import points_text
 
 _BAR = 5.0
 
@@ -24,7 +23,7 @@ _BAR = 5.0
 def draw(ui: Ui, flow: Flow, state: GameScreenState, told: Foretold | None) -> None:
     """Draw all that an order would do below each other; a line while it is worked out."""
     flow.gap(4)
-    flow.caption("What it would do", f"your aims {points_text(told.total)}" if told is not None else "")
+    flow.caption("What it would do", f"your aims {sum_text(told)}" if told is not None else "")
     if told is None:
         flow.line("Working it out…", "small", th.MUTED)
         return
@@ -38,6 +37,11 @@ def draw(ui: Ui, flow: Flow, state: GameScreenState, told: Foretold | None) -> N
         if not place:
             flow.caption("Risks and later")
         flow.paragraph(risk, "small", th.TONES["warn"])
+    if told.moves:
+        flow.gap(3)
+        flow.line("Forces that set out", "small-strong", th.GOLD)
+    for move in told.moves:
+        flow.paragraph(move_text(move), "small", th.TEXT_SOFT)
     for (how, when), numbers in groupby(told.numbers, key=lambda one: (one.how, one.when)):
         flow.gap(3)
         flow.line(when_text(how, when), "small-strong", th.GOLD)
@@ -107,8 +111,13 @@ def summary(ui: Ui, area: Rect, told: Foretold | None) -> None:
         ui.text(top, "Working out what it would do…", "small", th.MUTED)
         return
     used = ui.text(top, "Your aims", "small", th.MUTED)
-    total = points_text(told.total) + (f", {points_text(told.daily)} a day" if abs(told.daily) >= 0.0005 else "")
-    ui.text((top.x + used + 6, top.y, top.width, 17), total, "small-strong", tone(round(told.total + told.daily, 4)))
+    total = sum_text(told)
+    ui.text(
+        (top.x + used + 6, top.y, top.width, 17),
+        total,
+        "small-strong",
+        tone(round(told.total + told.daily + told.later, 4)),
+    )
     if told.arrives is not None:
         when = f"in effect {formatting.day(told.arrives)}"
         ui.text(top, when, "small", th.TEXT_SOFT, align="right")
@@ -122,13 +131,15 @@ def summary(ui: Ui, area: Rect, told: Foretold | None) -> None:
 
 def rows(told: Foretold, most: int = 6) -> Iterable[TipRow]:
     """Return what an order would do as rows of a tooltip."""
-    yield TipRow("your aims together", points_text(told.total), _word(told.total))
+    yield TipRow("your aims together", sum_text(told), _word(told.total + told.later + told.daily))
     for aim in told.moved()[:4]:
         delta = aim.delta or aim.daily
         text = formatting.change(delta) + ("" if aim.delta else " a day")
         yield TipRow(aim.text, text, _word(delta))
     for number in told.numbers[:most]:
         yield TipRow(f"{number.label}{' a day' if number.how == DAILY else ''}", number_change(number), "muted")
+    for move in told.moves[:3]:
+        yield TipRow(move_text(move), "", "muted")
     for risk in told.risks[:2]:
         yield TipRow(risk, "", "warn")
 

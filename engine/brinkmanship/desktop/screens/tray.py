@@ -15,6 +15,7 @@ from brinkmanship.desktop.screens import decisions, effects, tips
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.asked import answer_words
+from brinkmanship.game.view.foretell_text import sum_text
 from brinkmanship.game.view.foretell_types import Foretold
 from brinkmanship.game.view.report_text import points_text
 from brinkmanship.game.view.types import Choice
@@ -115,7 +116,7 @@ def _sum(state: GameScreenState) -> str:
     known = [one for one in told if one is not None]
     if not told or len(known) < len(told):
         return ""
-    return f" · your aims {points_text(sum(one.total for one in known))}"
+    return f" · your aims {points_text(sum(one.total + one.later for one in known))}"
 
 
 def _of_plan(state: GameScreenState) -> Tip | None:
@@ -125,7 +126,7 @@ def _of_plan(state: GameScreenState) -> Tip | None:
         return None
     rows = []
     for order, one in told:
-        said = points_text(one.total) if one is not None else "…"
+        said = sum_text(one) if one is not None else "…"
         rows.append(TipRow(" · ".join(filter(None, describe(state, order))), said))
     together: dict[str, float] = {}
     for _, one in told:

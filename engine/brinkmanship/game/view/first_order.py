@@ -9,7 +9,7 @@ weighed by its probability. Answers to dilemmas that fall due that day are left 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from brinkmanship.simulation.effects import instances_of
 from brinkmanship.simulation.expressions import Role, Scope
 from brinkmanship.simulation.mechanisms import packages, sounding
 from brinkmanship.simulation.mechanisms.consent import silence_days
+from brinkmanship.simulation.mechanisms.readiness import transit_days
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.phase import Instances, Settled
 from brinkmanship.simulation.randomness import Randomness
@@ -27,7 +28,7 @@ from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.score import objective_values
 from brinkmanship.simulation.slots import asks_somebody
 from brinkmanship.simulation.turn import advance
-from brinkmanship.simulation.world import F32, I64, Kind, SlotPhase, World
+from brinkmanship.simulation.world import F32, I64, Kind, Movement, SlotPhase, World
 
 ORDERED, AGREED, REFUSED, ARRIVES, IN_FORCE, LATER = "ordered", "agreed", "refused", "arrives", "in force", "later"
 _CHANCES = 4
@@ -55,6 +56,7 @@ class Stage:
     tick: int  # ticks from now to when it comes
     tracks: dict[Kind, F32]  # expected change, (tracks, things)
     aims: F32  # of every objective, (objectives,)
+    moves: tuple[tuple[int, int, float], ...] = ()  # formations that set out, whither, and days until they are there
     by_outcome: tuple[tuple[float, F32], ...] = ()  # the chance of each outcome and what aims change then, last: none
 
 
@@ -103,14 +105,13 @@ class _Part:
 def first_order(world: World, rules: Rules, orders: Sequence[Asked], *, lean: bool = False) -> list[FirstOrder]:
     """Return what each of *orders* would do at first in *world*, a batch of one, which is left as it is.
 
-    Each order is looked at by itself. Legality is not asked. *lean* leaves out the tracks, and all stages but those that
-    count for the aims.
+    Each order is looked at by itself. Legality is not asked. *lean* leaves out the tracks, and what a refusal does.
     """
     parts: list[list[_Part]] = []
     about: list[tuple[bool, int]] = []
     for order in orders:
         mine, held, effect = _parts(world, rules, order)
-        parts.append([part for part in mine if not lean or part.kind not in (REFUSED, LATER)])
+        parts.append([part for part in mine if not lean or part.kind != REFUSED])
         about.append((not held, effect))
     listed = [part for mine in parts for part in mine]
     most = max([_CHANCES, *(len(part.weight) for part in listed)])
@@ -125,7 +126,9 @@ def first_order(world: World, rules: Rules, orders: Sequence[Asked], *, lean: bo
     entered, settled = _set_up(batch, listed, at[1:])
     after = advance(batch, entered, rules, Randomness(0), consume=True, without=_WITHOUT, settled=settled)
     values = objective_values(after, rules)
-    found = iter(_read(after, values, part, at[0], mine, lean) for part, mine in zip(listed, at[1:], strict=True))
+    found = iter(
+        _read(after, rules, values, part, at[0], mine, lean) for part, mine in zip(listed, at[1:], strict=True)
+    )
     return [FirstOrder(tuple(next(found) for _ in mine), *said) for mine, said in zip(parts, about, strict=True)]
 
 
@@ -212,7 +215,7 @@ def _set_up(batch: World, parts: Sequence[_Part], at: Sequence[I64]) -> tuple[Or
     return orders, Settled(slot, agreed, draw)
 
 
-def _read(after: World, values: F32, part: _Part, base: I64, mine: I64, lean: bool) -> Stage:
+def _read(after: World, rules: Rules, values: F32, part: _Part, base: I64, mine: I64, lean: bool) -> Stage:
     """Return what a part does: its worlds less those of the same numbers without the order."""
     beside, weight = base[: len(mine)], part.weight.astype(np.float32)
     kinds = () if lean else tuple(Kind)
@@ -225,4 +228,16 @@ def _read(after: World, values: F32, part: _Part, base: I64, mine: I64, lean: bo
         here = part.outcome == number
         aims = changed[:, here].mean(axis=1) if here.any() else np.zeros(len(values), np.float32)
         outcomes.append((chance, aims.astype(np.float32)))
-    return Stage(part.kind, part.tick, tracks, np.asarray(changed @ weight), tuple(outcomes))
+    moves = () if lean else tuple(_moves(after, rules, int(base[0]), int(mine[0])))
+    return Stage(part.kind, part.tick, tracks, np.asarray(changed @ weight), moves, tuple(outcomes))
+
+
+def _moves(after: World, rules: Rules, without: int, there: int) -> Iterator[tuple[int, int, float]]:
+    """Yield the formations that go somewhere in world *there* and not in *without*, whither, and the days it takes."""
+    going, days_left = after.destination[:, there], rules.track(Kind.FORMATION, "days_left")
+    for unit in np.flatnonzero((going >= 0) & (going != after.destination[:, without])).tolist():
+        left = float(after.formation[days_left, unit, there])
+        if after.movement[unit, there] != Movement.MOVING:
+            way = float(transit_days(rules, unit, int(after.location[unit, there]), int(going[unit])))
+            left += way if np.isfinite(way) else 0.0
+        yield unit, int(going[unit]), left + rules.hours_per_tick / 24

@@ -6,6 +6,7 @@ the seat does: hidden numbers are its estimates, hidden intents its best guess, 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ from brinkmanship.game.view.foretell_types import (
     LATER,
     AimEffect,
     Foretold,
+    MoveEffect,
     NumberEffect,
     OutcomeEffect,
 )
@@ -85,12 +87,12 @@ class Foreteller:
         return proposal(names, self.judged, self.actor, asked.slot, asked.place, order.amount, due)
 
     def totals(self, orders: Sequence[Order]) -> list[tuple[float, float]]:
-        """Return by how much each order moves the seat's aims together, and more each day in force."""
+        """Return how far each order moves the seat's aims together, later stages too, and more each day in force."""
         if not orders:
             return []
         found = first_order(self.judged, self.names.rules, [self.asked(order) for order in orders], lean=True)
         weight = self._weights()
-        return [(_sum(_counted(one), weight), _sum(_daily(one), weight)) for one in found]
+        return [(_sum(_counted(one) + _later(one), weight), _sum(_daily(one), weight)) for one in found]
 
     def at_stake(self, slot: int) -> tuple[str, str]:
         """Return what a proposal on the table would do to the seat's aims, in sentences: if it passes, and if it does not.
@@ -171,7 +173,27 @@ class Foreteller:
             cost=0.0 if order.lift else action.cost * order.amount,
             total=sum(aim.weight * aim.delta for aim in effects),
             daily=sum(aim.weight * aim.daily for aim in effects),
+            later=_sum(_later(found), self._weights()),
             outcomes=tuple(outcomes),
+            moves=self._moves(found),
+        )
+
+    def _moves(self, found: FirstOrder) -> tuple[MoveEffect, ...]:
+        """Return where an order sends formations if all agree, by region, and when they are there."""
+        names, going = self.names, dict[int, list[tuple[str, int]]]()
+        for stage in found.counted:
+            for unit, region, days in stage.moves:
+                ticks = math.ceil(days * 24 / names.hours_per_tick - 1e-3)
+                name = str(names.scenario.formations[names.rules.formations[unit]].name)
+                going.setdefault(region, []).append((name, self.judged.day + stage.tick + ticks))
+        return tuple(
+            MoveEffect(
+                names.rules.regions[region],
+                names.region(names.rules.regions[region]),
+                tuple(name for name, _ in units),
+                names.date(max(day for _, day in units)),
+            )
+            for region, units in going.items()
         )
 
     # --- numbers ------------------------------------------------------------------------------------------------------
@@ -298,6 +320,13 @@ def _share(number: NumberEffect) -> float:
 
 def _counted(found: FirstOrder) -> F32:
     out: F32 = np.sum([stage.aims for stage in found.counted], axis=0)
+    return out
+
+
+def _later(found: FirstOrder) -> F32:
+    out: F32 = np.sum(
+        [np.zeros_like(found.stages[0].aims), *(s.aims for s in found.stages if s.kind == core.LATER)], axis=0
+    )
     return out
 
 

@@ -6,13 +6,31 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
-from brinkmanship.game.view.foretell_types import AGREED, ARRIVES, AT_ONCE, DAILY, LATER, Foretold, NumberEffect
+from brinkmanship.game.view.foretell_types import (
+    AGREED,
+    ARRIVES,
+    AT_ONCE,
+    DAILY,
+    LATER,
+    Foretold,
+    MoveEffect,
+    NumberEffect,
+)
 from brinkmanship.game.view.grammar import with_article
 from brinkmanship.game.view.labels import short_date
 from brinkmanship.game.view.number_text import change, likelihood, number, points, short_unit
 from brinkmanship.game.view.report_text import points_text
+from brinkmanship.text import joined
 
 _WHEN = {AT_ONCE: "At once", AGREED: "Once agreed", ARRIVES: "When it takes effect", LATER: "Later"}
+
+
+def sum_text(told: Foretold) -> str:
+    """Return what an order does to all aims together, of 100: '+1.2', '+0.1, later +0.8', '±0, +0.3 a day'."""
+    out = [points_text(told.total)]
+    out += [f"later {points_text(told.later)}"] if abs(told.later) >= 0.0005 else []
+    out += [f"{points_text(told.daily)} a day"] if abs(told.daily) >= 0.0005 else []
+    return ", ".join(out)
 
 
 def when_text(how: str, when: date) -> str:
@@ -32,11 +50,19 @@ def number_change(effect: NumberEffect) -> str:
     return by if ends[0] == ends[1] else f"{mark}{ends[0]} → {ends[1]}"
 
 
+def move_text(move: MoveEffect) -> str:
+    """Return where formations go, and when they are there."""
+    who = (
+        list(move.formations)
+        if len(move.formations) < 4
+        else [*move.formations[:2], f"{len(move.formations) - 2} more"]
+    )
+    return f"{joined(who)} to {move.place}, there on {short_date(move.arrives)}"
+
+
 def paragraphs(told: Foretold) -> Iterator[str]:
     """Return all that an order would do, line by line, for terminals."""
-    yield f"Your aims together: {points_text(told.total)} of 100" + (
-        f", {points_text(told.daily)} each day in force." if abs(told.daily) >= 0.0005 else "."
-    )
+    yield f"Your aims together, of 100: {sum_text(told)}."
     moved = told.moved()
     for aim in moved:
         daily = f", {change(aim.daily)} each day in force" if abs(aim.daily) >= 0.0005 else ""
@@ -48,6 +74,8 @@ def paragraphs(told: Foretold) -> Iterator[str]:
         yield f"{when_text(how, when)}:"
         for effect in effects:
             yield f"  {effect.label}: {number_change(effect)}"
+    for move in told.moves:
+        yield f"{move_text(move)}."
     if told.consent is not None:
         yield f"Needs the consent of {with_article(told.consent.asked_name)}; to pass: {likelihood(told.consent.passes)}."
     yield from told.risks

@@ -41,6 +41,16 @@ class NumberEffect:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveEffect:
+    """Formations that an order sends somewhere."""
+
+    region: str  # its id
+    place: str  # its name
+    formations: tuple[str, ...]  # by name
+    arrives: date  # when the last of them is there
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeEffect:
     """One way in which an order may turn out."""
 
@@ -64,7 +74,9 @@ class Foretold:
     cost: float = 0.0  # points of political capital
     total: float = 0.0  # sum of the aims' changes by their weights
     daily: float = 0.0  # the same for each day in force
+    later: float = 0.0  # and what later stages add
     outcomes: tuple[OutcomeEffect, ...] = ()  # where chance has a say, as the scenario lists them
+    moves: tuple[MoveEffect, ...] = ()
 
     def moved(self, least: float = 0.0005) -> tuple[AimEffect, ...]:
         """Return the aims that move by `least` or more, at once or by the day, the weightiest change first."""

@@ -9,10 +9,9 @@ from itertools import groupby
 
 from brinkmanship.game.session.orders import Order, Refused
 from brinkmanship.game.view.asked import answer_words, asked_of
-from brinkmanship.game.view.foretell_text import number_change, when_text
+from brinkmanship.game.view.foretell_text import number_change, sum_text, when_text
 from brinkmanship.game.view.foretell_types import Foretold
 from brinkmanship.game.view.number_text import change, day, likelihood, points
-from brinkmanship.game.view.report_text import points_text
 from brinkmanship.game.view.types import Choice, ProposalView, SeatView, TargetChoice
 from brinkmanship.web.seat.consent import unanswered
 from brinkmanship.web.seat.desk import SeatDesk, names_of
@@ -330,7 +329,7 @@ def effects(told: Foretold) -> Effects:
         (when_text(how, when), tuple((one.label, number_change(one)) for one in listed))
         for (how, when), listed in groupby(told.numbers, key=lambda one: (one.how, one.when))
     )
-    return Effects(points_text(told.total), tuple(aims), numbers, told.risks, day(told.arrives))
+    return Effects(sum_text(told), tuple(aims), numbers, told.risks, day(told.arrives))
 
 
 def facts(choice: Choice) -> tuple[str, ...]:
