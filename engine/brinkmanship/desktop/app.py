@@ -20,7 +20,7 @@ from brinkmanship.desktop.sounds import Sounds
 from brinkmanship.files import numbered
 from brinkmanship.interrupts import uninterrupted
 from brinkmanship.output import echo
-from brinkmanship.paths import pictures_dir
+from brinkmanship.paths import assets_dir, pictures_dir
 
 if TYPE_CHECKING:  # the window stands before the engine is read
     from brinkmanship.desktop.hosting import Hosting
@@ -55,6 +55,8 @@ class App:
         pygame.key.set_repeat(400, 40)
         self.settings = settings or load_settings()
         self.separate = separate
+        with suppress(OSError, pygame.error):  # before the window: some systems look at it then alone
+            pygame.display.set_icon(pygame.image.load(str(assets_dir() / "icon.png")))
         self.surface = self._window(size or (self.settings.width, self.settings.height))
         pygame.display.set_caption("Brinkmanship")
         self.ui = Ui(1.0, reduced_motion=self.settings.reduced_motion)
@@ -62,6 +64,7 @@ class App:
             self.ui.toast(self.settings.trouble, "warn", seconds=20)
         self.screen: nav.Screen | None = None
         self.running = True
+        self._opening: nav.Opening | None = None  # what is being read to be watched
         self.sounds = Sounds()
         self.musical = False  # whether somebody sits at it: not in a frame made by program
         self._fullscreen = self.settings.fullscreen
@@ -97,6 +100,10 @@ class App:
         ui.begin(self.surface, events, now_ms)
         if ui.width < LEAST[0] - 1 or ui.height < LEAST[1] - 1:
             self._too_small(ui)
+        elif self._opening is not None:
+            if self._opening.frame(ui):
+                self._opening.drop()
+                self._opening = None
         elif self.screen is not None:
             self.screen.frame(ui)
         if ui.key(self.settings.key("full screen")):
@@ -179,7 +186,16 @@ class App:
         return max(due - now, 0)
 
     def after_frame(self) -> None:
-        """Let the screen look at the finished frame, and go where it leads."""
+        """Let the screen look at the finished frame, and go where it leads; show what was being opened once it is read."""
+        if self._opening is not None:
+            if self._opening.done():
+                opening, self._opening = self._opening, None
+                try:
+                    self.screen = opening.finish(self)
+                except nav.CannotOpen as error:
+                    if self.screen is not None:
+                        self.screen.refused(self.ui, str(error))
+            return
         request = self.screen.after_frame(self.ui) if self.screen is not None else None
         if request is not None:
             self.navigate(request)
@@ -194,6 +210,8 @@ class App:
                 self._keep_next = True  # the dialogue it was asked for in is still in this frame
             case nav.KeepPicture(picture):
                 self.keep_picture(picture)
+            case nav.OpenReplay() if self.separate and self.screen is not None:
+                self._opening = router.begin_replay(request)
             case _:
                 try:
                     self.screen = router.open_screen(request, self)
@@ -229,6 +247,9 @@ class App:
 
     def leave(self) -> str:
         """Let go of the screen; say, and return, what became of turns that the record had no room for."""
+        if self._opening is not None:
+            self._opening.drop()
+            self._opening = None
         if self.screen is None:
             return ""
         with uninterrupted():

@@ -132,6 +132,22 @@ class Screen(ABC):
         return ""
 
 
+class Opening(Protocol):
+    """A screen that is being made ready beside the window."""
+
+    def frame(self, ui: Ui) -> bool:
+        """Draw how far it is; return whether it is to be given up."""
+
+    def done(self) -> bool:
+        """Whether it is ready, or cannot be."""
+
+    def finish(self, window: Window) -> Screen:
+        """Leave the screen in the window and return the new one. Raises `CannotOpen` before that where it cannot be."""
+
+    def drop(self) -> None:
+        """Give it up."""
+
+
 class Window(Protocol):
     """The window as far as opening a screen needs it."""
 

@@ -82,36 +82,19 @@ def _hosted(request: nav.OpenHosted, window: nav.Window) -> nav.Screen:
     return HostScreen(request.hosting, assets, window.settings)
 
 
+def begin_replay(request: nav.OpenReplay) -> nav.Opening:
+    """Begin to read a record or script beside the window."""
+    from brinkmanship.desktop.replay.opening import Opening
+
+    return Opening(request, separate=True).begin()
+
+
 def open_replay(request: nav.OpenReplay, window: nav.Window) -> ReplayScreen:
-    """Leave the screen in the window and return the viewer of a record or script.
+    """Leave the screen in the window and return the viewer of a record or script, with a frame that says what is done.
 
     Raises the errors of records, scripts and games, and `GameError` where there is no map to show it on, before the
     screen is left.
     """
-    from brinkmanship.desktop.replay.scene import NoMap, map_assets_of
-    from brinkmanship.desktop.replay.screen import ReplayScreen
-    from brinkmanship.desktop.replay.viewer_state import SPEEDS, ViewerState
-    from brinkmanship.game.errors import GameError
-    from brinkmanship.game.replay.open_replay import open_anything
+    from brinkmanship.desktop.replay.opening import Opening
 
-    def progress(done: int, of: int) -> None:
-        window.splash(f"Playing the script: {100 * done // max(of, 1)}%")
-
-    window.splash("Reading the record")
-    opened = open_anything(request.name, record=request.record, until=request.until, progress=progress)
-    other = open_anything(request.beside, progress=progress).timeline if request.beside else None
-    window.splash("Drawing the map")
-    try:
-        assets = map_assets_of(opened.timeline, separate=window.separate)
-        second = assets.twin() if other is not None else None
-    except NoMap as error:
-        raise GameError(f"{error}; brink replay --headless tells it without a map") from None
-    viewer = ViewerState(opened.timeline, opened.script, other, opened.held)
-    if request.at is not None:
-        viewer.go(request.at, 0)
-    viewer.speed = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - SPEEDS[1] * request.speed))
-    window.leave()
-    if opened.failures:
-        text = f"{len(opened.failures)} of {len(opened.held)} expectations of the script did not come true."
-        window.ui.toast(text, "bad", seconds=8)
-    return ReplayScreen(viewer, assets, window.settings, window.splash, second, failures=opened.failures)
+    return Opening(request, window.separate, window.splash).read().show(window)
