@@ -91,7 +91,7 @@ def lines(folder: Path) -> Iterator[str]:
         "proposals and measures of Blue", (game.seat("BLUE").view().proposals, game.seat("BLUE").view().measures)
     )
     game.control().go_to(10)
-    yield from (sentence(line) for line in game.control().log())
+    yield from (sentence(line, game.prepared.names.actor) for line in game.control().log())
     assert game.outcome is not None
     yield from outcome_lines(game.outcome)
     yield from _told("summary", summary(game, 4))

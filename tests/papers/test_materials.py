@@ -148,7 +148,7 @@ def test_the_facilitator_is_told_the_odds_that_the_engine_rolls(plan):
     assert [column.title for column in table.columns[1:]] == ["+3", "+2", "+1", "0", "-1", "-2", "-3"]
     assert rows == [
         ["Needed", "4", "5", "6", "7", "8", "9", "10"],
-        ["Chance", "92 %", "83 %", "72 %", "58 %", "42 %", "28 %", "17 %"],
+        ["Chance", "92%", "83%", "72%", "58%", "42%", "28%", "17%"],
     ]
 
 

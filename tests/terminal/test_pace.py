@@ -36,7 +36,7 @@ def test_an_advance_ends_with_the_question_and_reports_all_its_turns(session: Se
 
 
 def test_days_and_kinds_are_chosen(session: Session) -> None:
-    assert "Stopped after one turn: Nothing needed you." in typed(session, "advance 1")
+    assert "Stopped after 1 turn: Nothing needed you." in typed(session, "advance 1")
     typed(session, "advance 4 for attack")
     assert session.view.turn == 5
     for wrong in ("advance x", "advance 0", "advance for", "advance for nonsense"):

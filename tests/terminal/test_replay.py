@@ -46,7 +46,7 @@ def test_a_script_is_told_day_by_day_with_the_state_of_the_world(script: Path) -
     days = text.split("\n\n")
     first = next(day for day in days if day.startswith("Monday 24 January 2022"))
     assert "- Red boasts to everybody." in first
-    assert "World: rung 0 of 1, Quiet; tension 55 %" in first
+    assert "World: rung 0 of 1, Quiet; tension 55%" in first
     assert "As expected: Red is heard of." in first
     assert "Refused: RED: threaten on BLUE. Nobody is tense enough to listen." in text
     assert "1 of 1 expectations came true" in text

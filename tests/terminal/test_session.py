@@ -76,7 +76,7 @@ def test_no_line_speaks_in_ids_of_the_file(game: Game) -> None:
 def test_a_number_is_broken_down_in_its_own_unit(game: Game) -> None:
     said = typed(game, "why USA.resolve")
     assert "(USA.resolve): " in said
-    assert " % at the start" in said
+    assert "% at the start" in said
 
 
 @pytest.mark.parametrize(

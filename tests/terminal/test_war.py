@@ -37,7 +37,7 @@ def test_fronts_are_told_in_sentences_and_one_battle_in_full(war: Game) -> None:
     view = war.seat("UKR").view()
     kyiv = next(one for one in view.battles if one.front.region == "UA-KYV")
     said = typed(war, "war", "front kyiv", seat="UKR")
-    assert f"Kyiv: Russia holds {kyiv.front.share.value * 100:.0f} %" in said
+    assert f"Kyiv: Russia holds {kyiv.front.share.value * 100:.0f}%" in said
     assert "the ratio of forces is" in said
     assert "The battle for Kyiv" in said
     assert "Prepared positions" in said

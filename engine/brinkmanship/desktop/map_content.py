@@ -161,7 +161,7 @@ def control(view: SeatView) -> Mode:
         for r in view.regions
         if r.sovereign not in ("", r.controller) and r.sovereign in names
     }
-    return Mode("Control", groups, named, stripes=stripes, stripe_label="held or contested", texts=law)
+    return Mode("Control", groups, named, stripes=stripes, stripe_label="Held or contested", texts=law)
 
 
 @lru_cache(maxsize=256)
@@ -178,7 +178,7 @@ def _by_bloc(view: SeatView, table: dict[str, tuple[Colour, str]]) -> dict[str, 
     members = Counter(actor.bloc for actor in view.actors)
     for actor in view.actors:
         side = actor.bloc or actor.id
-        label = "others" if side == "none" else actor.bloc if members[side] > 1 else actor.name
+        label = "Others" if side == "none" else actor.bloc if members[side] > 1 else actor.name
         out[actor.id] = (table[actor.id][0], "" if side in named or len(named) >= MOST_NAMED else label)
         named.add(side)
     return out

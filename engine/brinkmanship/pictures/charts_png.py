@@ -69,7 +69,7 @@ def stacked_png(
     for tenth in range(0, 11, 2):
         y = bottom - (bottom - top) * tenth / 10
         _rule(draw, left, right, y)
-        _text(draw, left - 6, y - 7, f"{tenth * 10} %", PALE, 10, right=True)
+        _text(draw, left - 6, y - 7, f"{tenth * 10}%", PALE, 10, right=True)
     step = (right - left) / len(bars)
     wide = min(step * 0.62, 64.0)
     for number, (label, shares) in enumerate(bars):

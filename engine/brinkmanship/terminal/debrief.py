@@ -38,11 +38,9 @@ def print_intentions(voice: TerminalIO, game: FinishedGame) -> None:
         intent = f", who {one.intent[:1].lower()}{one.intent[1:]}" if one.intent else ""
         voice.say(f"{one.name}{intent}: {one.total * 100:.0f} of 100 ({points_text(one.total - one.start)})", "note")
         for held in one.believed:
-            said = f"{held.intent}: you held it {held.first * 100:.0f} % likely at the start, {held.last * 100:.0f} % at the end"
+            said = f"{held.intent}: you held it {held.first * 100:.0f}% likely at the start, {held.last * 100:.0f}% at the end"
             voice.bullets([f"{said}{' (true)' if held.true else ''}"], "good" if held.true else "quiet")
-        voice.bullets(
-            f"{aim.text}: met to {aim.value * 100:.0f} % (weight {aim.weight * 100:.0f} %)" for aim in one.aims
-        )
+        voice.bullets(f"{aim.text}: met to {aim.value * 100:.0f}% (weight {aim.weight * 100:.0f}%)" for aim in one.aims)
     voice.say(
         "'outcome games' sets your score beside 1,000 games of the program, 'outcome turns' finds turning points.",
         "quiet",
@@ -120,7 +118,7 @@ def _turns(voice: TerminalIO, debrief: Debrief) -> None:
             else f"{short_date(first.date)} to {short_date(last.date)}"
         )
         moved = f"{point.before.score * 100:.0f} to {point.after.score * 100:.0f} ({points_text(point.moved)})"
-        war = f"; war {point.before.war * 100:.0f} % to {point.after.war * 100:.0f} %"
+        war = f"; war {point.before.war * 100:.0f}% to {point.after.war * 100:.0f}%"
         changed = abs(point.after.war - point.before.war) >= 0.02
         voice.say(
             f"{span}, turn {last.turn}: forecast score {moved}{war * changed}", "good" if point.moved > 0 else "bad"

@@ -10,27 +10,22 @@ from datetime import date
 
 from brinkmanship.game.view.glossary import likelihood_word
 from brinkmanship.game.view.labels import short_date
+from brinkmanship.game.view.number_text import with_unit
 from brinkmanship.game.view.types import Estimate
 from brinkmanship.text import two_digits
-
-_SINGULAR = {"persons": "person", "points": "point", "days": "day", "troops": "soldier", "hours": "hour"}
 
 
 def amount(value: float, unit: str = "", ceiling: float = 1.0, floor: float = 0.0) -> str:
     """Return a number with its unit; a track of 0..1 or -1..1 without a unit as per cent.
 
     >>> amount(0.652), amount(100000.0, "troops"), amount(94.3, "EUR/MWh", 1000)
-    ('65 %', '100,000 troops', '94.3 EUR/MWh')
+    ('65%', '100,000 troops', '94.3 €/MWh')
     >>> amount(1.0, "points a day", 12), amount(0.0, "persons", 1000)
-    ('1 point a day', '0 persons')
+    ('1 point a day', '0 people')
     """
     if _per_cent(unit, ceiling, floor):
-        return f"{value * 100:.0f} %"
-    number = f"{value:,.{_digits(value, unit)}f}"
-    first, blank, rest = unit.partition(" ")
-    if number in ("1", "-1"):
-        first = _SINGULAR.get(first, first)
-    return f"{number} {first}{blank}{rest}".rstrip()
+        return f"{value * 100:.0f}%"
+    return with_unit(f"{value:,.{_digits(value, unit)}f}", unit)
 
 
 def _per_cent(unit: str, ceiling: float, floor: float) -> bool:
@@ -44,8 +39,8 @@ def _digits(value: float, unit: str) -> int:
 def difference(before: float, after: float, unit: str = "", ceiling: float = 1.0, floor: float = 0.0) -> str:
     """Return the change between two numbers as they are shown, so that the three agree; '' where they look alike.
 
-    >>> difference(0.894, 0.866), difference(0.8901, 0.8949)  # shown as 89 % and 87 %, and as 89 % both
-    ('-2 %', '')
+    >>> difference(0.894, 0.866), difference(0.8901, 0.8949)  # shown as 89% and 87%, and as 89% both
+    ('-2%', '')
     """
     size, digits = (100.0, 0) if _per_cent(unit, ceiling, floor) else (1.0, 1)
     shown = [round(value * size, _digits(value, unit) if digits else 0) for value in (before, after)]
@@ -56,9 +51,9 @@ def signed(value: float, unit: str = "", ceiling: float = 1.0) -> str:
     """Return a change with its sign; '' for one too small to be seen.
 
     >>> signed(-0.05), signed(-0.0004)
-    ('-5 %', '')
+    ('-5%', '')
     """
-    size = amount(abs(value), unit, ceiling)
+    size = amount(abs(value), "days" if unit == "day" else unit, ceiling)
     if not any(digit in size for digit in "123456789"):
         return ""
     return ("+" if value >= 0 else "-") + size
@@ -95,6 +90,6 @@ def likelihood(p: float) -> str:
     """Return a probability in words with its figure.
 
     >>> likelihood(0.7)
-    'likely (70 %)'
+    'likely (70%)'
     """
-    return f"{likelihood_word(p)[0]} ({p * 100:.0f} %)"
+    return f"{likelihood_word(p)[0]} ({p * 100:.0f}%)"

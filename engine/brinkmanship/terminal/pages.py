@@ -362,7 +362,7 @@ def explanation(voice: TerminalIO, why: Explanation, e: Estimate | None = None) 
     share = e is not None and not e.unit and e.ceiling <= 1.5 and e.floor >= -1
 
     def number(value: float) -> str:
-        return f"{value * 100:.1f} %" if share else amount(value, e.unit if e else "", 1e9)
+        return f"{value * 100:.1f}%" if share else amount(value, e.unit if e else "", 1e9)
 
     named = "" if why.ref.startswith("aim:") else f" ({language_name(why.ref)})"
     voice.head(f"{why.label}{named}: {number(why.value)}, from {number(why.start)} at the start")
@@ -373,7 +373,7 @@ def explanation(voice: TerminalIO, why: Explanation, e: Estimate | None = None) 
     for text, steps in sorted(causes.items(), key=lambda kv: -abs(sum(s.amount for s in kv[1]))):
         total, first, last = sum(s.amount for s in steps), short_date(steps[0].date), short_date(steps[-1].date)
         when = first if steps[0].date == steps[-1].date else f"{first} to {last}, {len(steps)} times"
-        sized = f"{total * 100:+.1f} %" if share else f"{total:+,.3g}"
+        sized = f"{total * 100:+.1f}%" if share else f"{total:+,.3g}"
         rows.append((sized, text.rstrip("."), when))
     voice.table(("Change", "", ""), rows, none="It has not moved.")
     if why.note:
@@ -410,7 +410,7 @@ def weighing(voice: TerminalIO, courses: Sequence[Weighed]) -> None:
     rows = [
         (
             one.name,
-            f"{one.chance * 100:.0f} %",
+            f"{one.chance * 100:.0f}%",
             f"{one.value:+.2f}",
             ", ".join(f"{n} {a:+.2f}" for n, a in one.terms if round(a, 2)),
         )

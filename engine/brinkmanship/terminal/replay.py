@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -150,10 +151,11 @@ def _turn(told: Told, timeline: Timeline, position: int) -> None:
     voice = told.voice
     voice.head(date_text(first) if last <= first else f"{date_text(first)} to {date_text(last)}")
     read = [line for line in story.lines if line.kind in ("narration", "inject")]
-    voice.bullets(map(sentence, read), "note")
+    named = partial(timeline.facts.name, "actors")
+    voice.bullets([sentence(line, named) for line in read], "note")
     for line in story.told:
         if line not in read:
-            voice.bullets([sentence(line) + sure(line)], "bad" if line.weight > 0.66 else "quiet")
+            voice.bullets([sentence(line, named) + sure(line)], "bad" if line.weight > 0.66 else "quiet")
     for refused in story.refused:
         order, reasons = refused.order, " ".join(reason.text for reason in refused.reasons)
         voice.error(f"Refused: {order.seat}: {order.action}{f' on {order.target}' * bool(order.target)}. {reasons}")

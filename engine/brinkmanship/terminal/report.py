@@ -86,7 +86,7 @@ def _war(voice: TerminalIO, war: WarReport) -> None:
         (
             f.name,
             f.text,
-            f"{f.before * 100:.0f} % taken, now {f.after * 100:.0f} %" if f.attacker and f.defender else "",
+            f"{f.before * 100:.0f}% taken, now {f.after * 100:.0f}%" if f.attacker and f.defender else "",
         )
         for f in war.fronts
     ]

@@ -81,7 +81,7 @@ def stances(voice: TerminalIO, view: SeatView, body: BodyView | None) -> None:
         hard = f"; likely against: {joined(doubtful, 'and')}" if doubtful else ""
         name = view.actor(proposal.actor).name
         voice.say(
-            f"On the table: {proposal.name} ({name} asks {proposal.asked_name}), {proposal.passes * 100:.0f} % to pass{hard}."
+            f"On the table: {proposal.name} ({name} asks {proposal.asked_name}), {proposal.passes * 100:.0f}% to pass{hard}."
         )
 
 

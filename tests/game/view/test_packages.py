@@ -57,7 +57,7 @@ def test_a_thinner_draft_is_told_to_those_asked_and_the_proposal_to_all(tmp_path
     blue, red = told(game, "BLUE"), told(game, "RED")
     sounded = [line for line in blue if "sounded out" in line]
     assert sounded == [
-        "Blueland sounded out the Pact on Blueland's proposal 'Appeal to the Pact'; Greyland was against it, "
+        "Blueland sounded out the Pact on a proposal 'Appeal to the Pact'; Greyland was against it, "
         "and a thinner draft was tabled, at 80% of its depth, without loans."
     ]
     assert not [line for line in red if "sounded out" in line]

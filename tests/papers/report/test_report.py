@@ -176,7 +176,7 @@ def test_rulings_give_their_odds_dice_and_arguments(report):
     ruled, override = report.rulings
     assert ruled.kind == "ruling"
     assert "Blueland asked: We bribe a clerk." in ruled.text
-    assert "at least 6 needed (72 %), rolled " in ruled.basis
+    assert "at least 6 needed (72%), rolled " in ruled.basis
     assert "for: poor clerk" in ruled.basis
     assert (override.text, override.reason) == ("RED.fame set to 0.9", "Agreed in the room.")
 

@@ -207,7 +207,7 @@ def test_a_seat_that_the_program_plays_can_be_read_and_not_planned(room: Any) ->
     room.ask(lambda e: e.hand_over("RED"))
     for path in PAGES:
         assert red.get(path).status_code == 200, path
-    assert "The program plays this seat" in red.get("/seat").text
+    assert "The AI plays this seat" in red.get("/seat").text
     assert red.post("/seat/orders/add", data=fields_of(order, 0)).status_code == 422
     assert red.post("/seat/hand-in").status_code == 409
     room.ask(lambda e: e.hand_over("RED", "human"))

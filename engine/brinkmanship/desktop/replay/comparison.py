@@ -18,10 +18,11 @@ from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.replay.viewer_state import ViewerState
 from brinkmanship.game.record.branches import BRANCH_MARK, Branch
-from brinkmanship.game.record.saves import saved_games
+from brinkmanship.game.record.saves import name_of_save, saved_games
 from brinkmanship.game.replay.open_replay import open_anything
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.scenario.scripts import VARIATION_MARK, LoadedScript, split_variation
+from brinkmanship.text import joined
 
 WATCH, BESIDE = "watch", "beside"
 
@@ -40,9 +41,15 @@ Choice = tuple[str, Alternative | None]
 """What to do (`WATCH`, `BESIDE`, '' nothing) with which."""
 
 
-def label(timeline: Timeline) -> str:
-    """Return what a timeline is called beside another: its file or script, and its branch where there are several."""
-    name = timeline.path.stem if timeline.path is not None else timeline.raw.name
+def label(timeline: Timeline, script: LoadedScript | None = None) -> str:
+    """Return what a timeline is called beside another: its title, and its branch where there are several.
+
+    What was played from `script` is called as it or its variation is; a saved game as the player named it.
+    """
+    name = (name_of_save(timeline.path) if timeline.path is not None else "") or timeline.title
+    if timeline.path is None and script is not None:
+        own = split_variation(timeline.raw.name)[1]
+        name = script.script.variations[own].title if own in script.script.variations else script.script.script.title
     here = next((b.name for b in timeline.branches if timeline.turns and b.tip == timeline.turns[-1].node), "")
     return f"{name} · {here}" if len(timeline.branches) > 1 and here else name
 
@@ -82,7 +89,7 @@ def _saves(timeline: Timeline) -> list[Alternative]:
     out = []
     for save in saved_games():
         if save.scenario == id and os.path.realpath(save.path) != own:
-            who = f"Played as {', '.join(save.seats)}" if save.seats else "Played by programs"
+            who = f"Played as {joined(save.names)}" if save.names else "Played by the AI"
             detail = f"turn {save.turn}, played {save.modified.day} {save.modified:%b %H:%M}"
             out.append(Alternative(str(save.path), f"{who}, to {game_date(save.date)}", detail))
     return out

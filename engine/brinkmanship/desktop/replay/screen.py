@@ -115,7 +115,9 @@ class ReplayScreen(Screen):
         self._placed = placed
         self._camera_at = -1
         settle(seldom=True)
-        self._labels = [label(timeline) for timeline in (viewer.timeline, viewer.other) if timeline is not None]
+        self._labels = [
+            label(timeline, viewer.script) for timeline in (viewer.timeline, viewer.other) if timeline is not None
+        ]
         self._offered: list[tuple[str, list[Alternative]]] | None = None  # in the dialogue while it is open
         self._strokes = self._keyboard()
 

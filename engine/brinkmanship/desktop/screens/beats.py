@@ -59,7 +59,8 @@ def resolution(ui: Ui, state: GameScreenState, room: Rect) -> None:
             state.jump("region", place, ui.now_ms)
         elif line.actor:
             state.jump("actor", line.actor, ui.now_ms)
-    causes = "; ".join(line.causes)
+    causes = line.detail or " ".join(line.causes)
+    head = " · ".join(filter(None, (formatting.day(line.date), formatting.badges(line))))
     width = min(room.width, 640.0)
     text_height = ui.paragraph_height(line.text, width - 60, "subtitle", max_lines=4)
     cause_height = ui.paragraph_height(causes, width - 60, "small", max_lines=3) if causes else 0
@@ -72,7 +73,7 @@ def resolution(ui: Ui, state: GameScreenState, room: Rect) -> None:
         panned(ui, area, (300, height + 84), "beat") as area,
     ):
         w.dot(ui, (area.x + 20, area.y + 21), 11, state.colour(line.actor))
-        w.caption(ui, (area.x + 34, area.y + 12, 300, 18), f"{formatting.day(line.date)} · {line.kind}")
+        w.caption(ui, (area.x + 34, area.y + 12, 400, 18), head)
         count = f"{state.beat + 1} of {len(lines)}"
         ui.text((area.right - 120, area.y + 12, 106, 18), count, "small", th.MUTED, align="right")
         ui.paragraph((area.x + 34, area.y + 33, width - 60, 0), line.text, "subtitle", th.TEXT, max_lines=4)

@@ -81,13 +81,29 @@ def estimate_row(
         used = ui.text(rest, estimate.label, "body", th.TEXT_SOFT)
         _moved(ui, Rect(rest.x + used + 8, rest.y, rest.width - used - 12, rest.height), state, estimate)
         if bar:
-            span = estimate.ceiling - estimate.floor
-            track = Rect(cell.x, cell.y + 22, cell.width, 4)
-            w.progress(ui, track, (estimate.value - estimate.floor) / span, colour)
-            if estimate.confidence not in ("exact", "none"):
-                left = track.x + track.width * (estimate.low - estimate.floor) / span
-                wide = track.width * (estimate.high - estimate.low) / span
-                ui.fill((left, track.y + 5, max(wide, 2), 1.5), mix(colour, (255, 255, 255), 0.35))
+            _bar(ui, Rect(cell.x, cell.y + 22, cell.width, 4), estimate, colour)
+
+
+def bar_share(estimate: Estimate, value: float) -> float:
+    """Return where a value stands on a bar, of 1: the bar ends at 100 %, and begins at 0 or, where there are such, at -100 %."""
+    top = min(estimate.ceiling, 1.0)
+    return min(max((value - estimate.floor) / (top - estimate.floor), 0.0), 1.0)
+
+
+def _bar(ui: Ui, track: Rect, estimate: Estimate, colour: Colour) -> None:
+    """Draw a number as a bar from zero, to the left where it is negative, with its range below."""
+    zero, end, low, high = (
+        track.x + track.width * bar_share(estimate, value)
+        for value in (max(estimate.floor, 0.0), estimate.value, estimate.low, estimate.high)
+    )
+    left, right = min(zero, end), max(zero, end)
+    ui.fill(track, th.TRACK, radius=2)
+    if right - left >= 1:
+        ui.fill((left, track.y, right - left, track.height), colour, radius=2)
+    if estimate.floor < 0:
+        ui.fill((zero - 0.5, track.y - 2, 1, track.height + 4), th.MUTED)
+    if estimate.confidence not in ("exact", "none"):
+        ui.fill((low, track.y + 5, max(high - low, 2), 1.5), mix(colour, (255, 255, 255), 0.35))
 
 
 def _moved(ui: Ui, area: Rect, state: GameScreenState, estimate: Estimate) -> None:

@@ -15,7 +15,7 @@ from brinkmanship.game.record.tree import Pending
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.facts import Facts, table
 from brinkmanship.game.view.labels import short_date
-from brinkmanship.text import printable
+from brinkmanship.text import joined, printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _pages(
                 passed=tuple(f"{p.seat}: {p.why}" for p in part.passed),
                 lines=tuple(
                     f"{short_date(line.date):>6}   {line.text}"
-                    + ("" if line.public else f" [{', '.join(line.known_to)}]")
+                    + ("" if line.public else f" [{joined([facts.name('actors', one) for one in line.known_to])}]")
                     for line in part.lines
                     if line.public or line.known_to  # what nobody knows stays untold
                 ),

@@ -13,7 +13,7 @@ from brinkmanship.game.view.labels import date_text, short_date
 from brinkmanship.game.view.reports import Outcome
 from brinkmanship.game.view.types import LogLine, to_json
 from brinkmanship.interrupts import Terminated, uninterrupted
-from brinkmanship.text import dump_json
+from brinkmanship.text import dump_json, joined
 
 
 def run_game(
@@ -53,7 +53,7 @@ def run_game(
             if told:
                 # What nobody knows stays untold.
                 for line in (one for one in report.lines if one.public or one.known_to):
-                    say(f"{short_date(line.date):>6}  {sentence(line)}")
+                    say(f"{short_date(line.date):>6}  {sentence(line, game.prepared.names.actor)}")
         if json_:
             say(dump_json(summary(game, seed), indent=1))
         elif game.outcome is not None:
@@ -73,11 +73,11 @@ def run_game(
                 warn(lost)
 
 
-def sentence(line: LogLine) -> str:
-    """Return a line of the log with who knows it, where not everybody does."""
+def sentence(line: LogLine, name: Callable[[str], str]) -> str:
+    """Return a line of the log with who knows it, each by its `name`, where not everybody does."""
     if line.public:
         return line.text
-    return f"{line.text} (known to {', '.join(line.known_to) or 'nobody'})"
+    return f"{line.text} (known to {joined([name(one) for one in line.known_to]) or 'nobody'})"
 
 
 def outcome_lines(outcome: Outcome) -> list[str]:
@@ -88,7 +88,7 @@ def outcome_lines(outcome: Outcome) -> list[str]:
         width = max(len(s.name) for s in outcome.scores)
         lines += ["Scores by each seat's objectives (at the end, and the change over the game):"]
         lines += [
-            f"  {s.name:<{width}} {100 * s.total:4.0f} %  {100 * (s.total - s.start):+4.0f}" for s in outcome.scores
+            f"  {s.name:<{width}} {100 * s.total:4.0f}%  {100 * (s.total - s.start):+4.0f}" for s in outcome.scores
         ]
     return lines
 

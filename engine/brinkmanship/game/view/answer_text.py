@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from brinkmanship.game.view.labels import Labels, long_date
 from brinkmanship.simulation.phase import Result
 
@@ -9,9 +12,9 @@ MOST_SAID = 400
 """Letters of a reason that a log repeats."""
 
 
-def reasons(names: Labels, result: Result) -> str:
+def reasons(names: Labels, data: Mapping[str, Any]) -> str:
     """Return the reasons that came with objections, as sentences to follow what a log says of them; '' for none."""
-    said = result.data.get("said") or {}
+    said = data.get("said") or {}
     return "".join(f" {_capital(names.the('actor', actor))}: “{_short(text)}”" for actor, text in said.items())
 
 

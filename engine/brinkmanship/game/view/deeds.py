@@ -61,6 +61,11 @@ class Deed:
         return f"{possessive(self.who)} proposal {self._to or self._quoted}"
 
     @property
+    def own_proposal(self) -> str:
+        """The same where who proposed it was named before: 'a proposal to appeal to the Pact'."""
+        return f"a proposal {self._to or self._quoted}"
+
+    @property
     def failed(self) -> str:
         """What did not happen: 'Spain could not send four aircraft to Bulgaria'."""
         return f"{self.who} could not {self._to.removeprefix('to ') or f'carry out {self._quoted}'}"

@@ -17,7 +17,9 @@ _COLLECTIVE = _PLURAL | {
 }
 _COMMON = {"other", *_SEVERAL}
 _TAIL = re.compile(r"(?P<head>[^,]+), (?P<tail>[a-z][a-z-]*)")
-_POSSESSED = re.compile(r"(?<=s)'s\b")
+_POSSESSED = re.compile(
+    r"\b(States|Netherlands|Emirates|Islands|Isles|Nations|Philippines|Maldives|Bahamas|[a-z]+s)'s\b"
+)
 
 
 def with_article(name: str) -> str:
@@ -52,10 +54,10 @@ def is_plural(name: str) -> bool:
 def possessive(name: str) -> str:
     """Return whose something is.
 
-    >>> possessive("France"), possessive("the United States")
-    ("France's", "the United States'")
+    >>> possessive("France"), possessive("the United States"), possessive("Belarus")
+    ("France's", "the United States'", "Belarus's")
     """
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
+    return possessives(f"{name}'s")
 
 
 def possessives(text: str) -> str:
@@ -64,7 +66,7 @@ def possessives(text: str) -> str:
     >>> possessives("the United States's reply to Russia's demands")
     "the United States' reply to Russia's demands"
     """
-    return _POSSESSED.sub("'", text)
+    return _POSSESSED.sub(r"\1'", text)
 
 
 def capital(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from brinkmanship.game.view.answer_text import held_open, objected
 from brinkmanship.game.view.labels import Labels
-from brinkmanship.game.view.log_words import Teller, Told, about, deed_of, many, the_actors, told
+from brinkmanship.game.view.log_words import Teller, Told, about, actor_of, deed_of, many, the_actors, told
 from brinkmanship.simulation.phase import Result
 
 
@@ -37,7 +37,9 @@ def consent(names: Labels, result: Result) -> Told:
 def sounding(names: Labels, result: Result) -> Told:
     """Tell what came of sounding out a package: thinned, with what is left out of it, or held back, because of whom."""
     data, doubtful = result.data, [str(one) for one in result.data["doubtful"]]
-    began = f"{names.the('actor', data['by'])} sounded out {names.the('body', data['body'])} on {deed_of(names, result).proposal}"
+    one = deed_of(names, result)
+    what = one.proposal if data["by"] != actor_of(names, result) else one.own_proposal
+    began = f"{names.the('actor', data['by'])} sounded out {names.the('body', data['body'])} on {what}"
     because = (
         f"; {the_actors(names, doubtful)} {'were' if many(names, doubtful) else 'was'} against it" if doubtful else ""
     )

@@ -36,7 +36,7 @@ def folded(lines: Iterable[LogLine], *, across: bool = False) -> list[LogLine]:
             here = by_order.setdefault((turn, id, line.actor, line.target), [])
             earlier = [n for n in here if (one := out[n]) is not None and _needless(one, line)]
             if earlier and line.data.get("refused") is None:
-                steps = tuple(one.text for n in earlier if (one := out[n]) is not None)
+                steps = tuple(text for n in earlier if (one := out[n]) is not None for text in (*one.causes, one.text))
                 line = replace(line, causes=(*steps, *line.causes))
                 for n in earlier:
                     out[n] = None

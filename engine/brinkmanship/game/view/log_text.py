@@ -69,7 +69,7 @@ def _line(names: Labels, result: Result, turn: int) -> LogLine | None:
         day=result.day,
         turn=turn,
         kind=result.kind,
-        text=said.text + reasons(names, result),
+        text=said.text + reasons(names, result.data),
         actor=actor_of(names, result),
         target=target if kind != "region" else "",
         place=place or (target if kind == "region" else ""),

@@ -7,22 +7,38 @@ from datetime import date
 from brinkmanship.game.view.glossary import likelihood_word
 from brinkmanship.game.view.labels import long_date, short_date
 from brinkmanship.game.view.types import Estimate, LogLine
-from brinkmanship.text import counted
+from brinkmanship.text import counted, two_digits
 
-_SHORT_UNITS = {"EUR/MWh": "€/MWh", "USD/barrel": "$", "troops": "", "persons": "", "people": ""}
+_UNITS = {"EUR/MWh": "€/MWh", "USD/barrel": "$/barrel", "persons": "people"}
+_ONE = {"people": "person", "points": "point", "days": "day", "troops": "soldier", "hours": "hour"}
+_GOES_WITHOUT_SAYING = {"troops", "persons", "people"}
 CONFIDENCE = {"exact": "known", "high": "high confidence", "medium": "medium confidence", "low": "low confidence"}
 
 
 def number(value: float, unit: str = "", floor: float = 0.0, ceiling: float = 1.0) -> str:
     """Return a value with its unit; a plain number of a range within -1..1.5 as per cent.
 
-    >>> number(0.62), number(94.31, "EUR/MWh", 0, 1000), number(100000, "troops", 0, 1e6)
-    ('62%', '94.3 EUR/MWh', '100,000 troops')
+    >>> number(0.62), number(94.31, "EUR/MWh", 0, 1000), number(100000, "troops", 0, 1e6), number(1, "days", 0, 90)
+    ('62%', '94.3 €/MWh', '100,000 troops', '1 day')
     """
     if _is_share(unit, floor, ceiling):
         return f"{value * 100:.0f}%".replace("-", "−")
     digits = 0 if abs(value) >= 1000 or abs(value - round(value)) < 0.05 else 1
-    return f"{value:,.{digits}f}".replace("-", "−") + (f" {unit}" if unit else "")
+    return with_unit(f"{value:,.{digits}f}".replace("-", "−"), unit)
+
+
+def with_unit(figure: str, unit: str) -> str:
+    """Return a figure with its unit, in the singular after 1; the unit `day` is that of a number of a day.
+
+    >>> with_unit("1", "points a day"), with_unit("3", "day"), with_unit("87.7", "USD/barrel"), with_unit("2", "")
+    ('1 point a day', 'day 3', '87.7 $/barrel', '2')
+    """
+    if unit == "day" and figure[:1].isdigit():
+        return f"day {figure}"
+    unit = "days" if unit == "day" else unit
+    first, blank, rest = _UNITS.get(unit, unit).partition(" ")
+    first = _ONE.get(first, first) if figure in ("1", "−1", "-1", "+1") else first
+    return f"{figure} {first}{blank}{rest}".rstrip()
 
 
 def _is_share(unit: str, floor: float, ceiling: float) -> bool:
@@ -30,7 +46,9 @@ def _is_share(unit: str, floor: float, ceiling: float) -> bool:
 
 
 def plain(estimate: Estimate, value: float) -> str:
-    """Return a value in the range of an estimate, without its unit."""
+    """Return a value in the range of an estimate, without its unit; of what is only estimated two digits."""
+    if estimate.confidence != "exact" and abs(value) >= 100:
+        value = two_digits(value)
     return number(value, "", estimate.floor, estimate.ceiling)
 
 
@@ -41,14 +59,16 @@ def ends(estimate: Estimate, between: str = " to ") -> str:
 
 def short_unit(unit: str) -> str:
     """Return a unit in few letters, '' for one that goes without saying: `€/MWh`."""
-    return _SHORT_UNITS.get(unit, unit)
+    return "" if unit in _GOES_WITHOUT_SAYING else _UNITS.get(unit, unit)
 
 
 def short(estimate: Estimate) -> str:
     """Return an estimate in few letters: `62%`, `~62%` where it is not exact, `?` where nothing is known."""
     if estimate.confidence == "none":
         return "?"
-    text = number(estimate.value, short_unit(estimate.unit), estimate.floor, estimate.ceiling)
+    exact = estimate.confidence == "exact" or abs(estimate.value) < 100
+    value = estimate.value if exact else two_digits(estimate.value)
+    text = number(value, short_unit(estimate.unit), estimate.floor, estimate.ceiling)
     return text if estimate.confidence == "exact" else f"~{text}"
 
 
@@ -56,20 +76,20 @@ def change(value: float, unit: str = "", floor: float = 0.0, ceiling: float = 1.
     """Return a change with its sign.
 
     >>> change(-0.05), change(3.2, "EUR/MWh", 0, 900)
-    ('−5%', '+3.2 EUR/MWh')
+    ('−5%', '+3.2 €/MWh')
     >>> change(-0.003), change(0.0001)
     ('−0.3%', '±0%')
     """
     if _is_share(unit, floor, ceiling) and abs(value) < 0.005:
         return f"{'+' if value > 0 else '−'}{abs(value) * 100:.1f}%" if abs(value) >= 0.0005 else "±0%"
-    return ("+" if value >= 0 else "−") + number(abs(value), unit, floor, ceiling)
+    return ("+" if value >= 0 else "−") + number(abs(value), "days" if unit == "day" else unit, floor, ceiling)
 
 
 def difference(before: float, after: float, unit: str = "", floor: float = 0.0, ceiling: float = 1.0) -> str:
     """Return the change between two numbers as they are shown, so that the three agree.
 
     >>> difference(0.894, 0.866), difference(0.881, 0.884), difference(94.26, 94.34, "EUR/MWh", 0, 900)
-    ('−2%', '+0.3%', '±0 EUR/MWh')
+    ('−2%', '+0.3%', '±0 €/MWh')
     """
     per_cent = _is_share(unit, floor, ceiling)
     if number(before, unit, floor, ceiling) == number(after, unit, floor, ceiling):

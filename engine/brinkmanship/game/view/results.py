@@ -13,6 +13,7 @@ import numpy as np
 
 from brinkmanship.game.record.tree import Node
 from brinkmanship.game.session.orders import OBJECT
+from brinkmanship.game.view.answer_text import reasons
 from brinkmanship.game.view.choices import consent_text
 from brinkmanship.game.view.estimates import Estimates
 from brinkmanship.game.view.labels import Labels, short_date
@@ -221,7 +222,8 @@ def _step(names: Labels, story: _Story, line: LogLine) -> tuple[str, str] | None
     if line.kind == "silence":
         return "decided", ""
     if line.kind == "consent":
-        return _consent(names, data)
+        state, text = _consent(names, data)
+        return state, text + reasons(names, data)
     if line.kind == "sounding":
         doubtful = [names.the("actor", one) for one in data.get("doubtful", ())]
         because = f": {joined(doubtful)} would not have it" if doubtful else ""

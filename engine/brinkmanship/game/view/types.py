@@ -238,7 +238,7 @@ class DraftView:
     size: float  # of the order's
     left_out: tuple[str, ...]  # what it leaves out, in words
     passes: float
-    text: str  # the draft in a phrase: 'at 80 % of its depth, without energy'
+    text: str  # the draft in a phrase: 'at 80% of its depth, without energy'
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ def _rulings() -> Iterator[Block]:
     rolled = [odds(max(n, 0), max(-n, 0)) for n in shifts]
     rows: list[Row] = [
         (bold("Needed"), *(f"{one.needed}" for one in rolled)),
-        (bold("Chance"), *(f"{100 * one.chance:.0f} %" for one in rolled)),
+        (bold("Chance"), *(f"{100 * one.chance:.0f}%" for one in rolled)),
     ]
     titles = (
         Column("Reasons for, less reasons against", 0.3),
@@ -187,7 +187,7 @@ def _seats(plan: Plan) -> Iterator[Block]:
         rows: list[tuple[str, Text]] = [("Leader", actor.leader or "")]
         rows.append(("Orders in a turn", f"{actor.orders_per_turn}"))
         if actor.types:
-            said = "\n".join(f"{one.name} ({100 * one.prior.value:.0f} %)" for one in actor.types.values())
+            said = "\n".join(f"{one.name} ({100 * one.prior.value:.0f}%)" for one in actor.types.values())
             rows.append(("Secret intent, drawn at the start", said))
         if wanted:
             rows.append(("Wants", "\n".join(f"{n}. {one.text}" for n, one in enumerate(wanted, 1))))

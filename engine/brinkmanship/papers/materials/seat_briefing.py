@@ -97,7 +97,7 @@ def _wants(plan: Plan, seat: str) -> Iterator[Block]:
             yield Bullets([one.text for one in wanted])
         else:
             whole = sum(one.weight for one in wanted)
-            rows = [(one.text, f"{100 * one.weight / whole:.0f} %") for one in wanted]
+            rows = [(one.text, f"{100 * one.weight / whole:.0f}%") for one in wanted]
             yield Table((Column("Aim", 0.82), Column("Weight", 0.18, "right")), rows)
         yield Paragraph("At the end these say how well you did, whatever the others gained or lost.", "small")
 

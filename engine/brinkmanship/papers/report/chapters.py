@@ -68,7 +68,7 @@ def _decision(decision: Decision) -> list[Block]:
         about.append(("Escalation", decision.rung))
     about += [("Had been told", text) for text in decision.heard]
     for actor, intents, truth in decision.beliefs:
-        said = ", ".join(f"{name} {chance * 100:.0f} %" for name, chance in intents[:4])
+        said = ", ".join(f"{name} {chance * 100:.0f}%" for name, chance in intents[:4])
         about.append((f"Took {actor} to be after", f"{said}" + (f". In truth: {truth}." if truth else ".")))
     if decision.believed is not None:
         about.append(("Forecast then, from what the seat believed", forecast_words(decision.believed)))
@@ -99,7 +99,7 @@ def _ordered(order: Ordered) -> Item:
         under.append(f"Reason given: {order.reason}")
     if order.chance is not None:
         doubtful = f"; in doubt: {listed_more(order.doubtful, 5)}" if order.doubtful else ""
-        under.append(f"Chance of consent as the seat judged it: {order.chance * 100:.0f} %{doubtful}")
+        under.append(f"Chance of consent as the seat judged it: {order.chance * 100:.0f}%{doubtful}")
     under += [f"Then: {text}" for text in order.came]
     if order.moved:
         under.append(f"It moved, over the game: {listed_more(order.moved, 4)}")

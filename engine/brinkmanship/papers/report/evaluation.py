@@ -172,10 +172,10 @@ def rulings_of(source: Source) -> tuple[Ruling, ...]:
 def basis_of(ruled: Ruled) -> str:
     """Return in words what a ruling rests on: the odds, the arguments, the dice."""
     if ruled.odds.method == DICE:
-        said = f"two dice of six, at least {ruled.odds.needed} needed ({100 * ruled.odds.chance:.0f} %)"
+        said = f"two dice of six, at least {ruled.odds.needed} needed ({100 * ruled.odds.chance:.0f}%)"
         said += f", rolled {' + '.join(map(str, ruled.dice))} = {sum(ruled.dice)}" if ruled.dice else ""
     else:
-        said = f"a chance of {100 * ruled.odds.chance:.0f} %"
+        said = f"a chance of {100 * ruled.odds.chance:.0f}%"
         said += f", rolled {ruled.dice[0]} of 100" if ruled.dice else ""
     parts = [said]
     parts += [f"for: {'; '.join(ruled.pros)}"] if ruled.pros else []

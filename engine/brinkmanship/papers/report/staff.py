@@ -166,9 +166,9 @@ def _scores(report: Report) -> Table:
     assert report.outcome is not None
     rows: list[Row] = []
     for score in sorted(report.outcome.scores, key=lambda one: one.start - one.total):
-        best = [f"{one.text} ({one.value * 100:.0f} %)" for one in score.objectives]
+        best = [f"{one.text} ({one.value * 100:.0f}%)" for one in score.objectives]
         now, then = round(score.total * 100), round(score.start * 100)
-        rows.append([score.name, f"{then} %", f"{now} %", f"{now - then:+d}".replace("-", "−"), "; ".join(best)])
+        rows.append([score.name, f"{then}%", f"{now}%", f"{now - then:+d}".replace("-", "−"), "; ".join(best)])
     columns = (
         Column("Seat", 1.2),
         Column("At the start", 0.7, "right"),

@@ -27,12 +27,12 @@ def rating_cell(rating: str) -> Cell:
 
 
 def share_words(share: Share) -> str:
-    """Return a share with its interval: '24 % (18–31)'.
+    """Return a share with its interval: '24% (18–31)'.
 
     >>> share_words(Share("war", "War", 0.24, 0.184, 0.306))
-    '24 % (18–31)'
+    '24% (18–31)'
     """
-    return f"{share.share * 100:.0f} % ({share.low * 100:.0f}–{share.high * 100:.0f})"
+    return f"{share.share * 100:.0f}% ({share.low * 100:.0f}–{share.high * 100:.0f})"
 
 
 def forecast_words(forecast: Forecast, most: int = 3) -> str:
@@ -176,7 +176,7 @@ def outcomes_figure(report: Report, width: int = 640, height: int = 240) -> Figu
         for position, one in report.forecasts
     ]
     told = "; ".join(
-        f"{short_date(report.dates[position])}: war {one.war.share * 100:.0f} %" for position, one in report.forecasts
+        f"{short_date(report.dates[position])}: war {one.war.share * 100:.0f}%" for position, one in report.forecasts
     )
     futures = report.forecasts[0][1].futures
     return Figure(

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from brinkmanship.game.view.number_text import with_unit
+
 
 def number(value: float, unit: str = "", floor: float = 0.0, ceiling: float = 1.0) -> str:
     """Return a value with its unit; a plain number of a range within -1 to 1.5 as per cent.
 
     >>> number(0.62), number(94.31, "EUR/MWh", 0, 1000), number(100000, "troops", 0, 1e6)
-    ('62%', '94.3 EUR/MWh', '100,000 troops')
+    ('62%', '94.3 €/MWh', '100,000 troops')
     """
     if is_share(unit, floor, ceiling):
         return f"{value * 100:.0f}%".replace("-", "−")
     digits = 0 if abs(value) >= 1000 or abs(value - round(value)) < 0.05 else 1
-    return f"{value:,.{digits}f}".replace("-", "−") + (f" {unit}" if unit else "")
+    return with_unit(f"{value:,.{digits}f}".replace("-", "−"), unit)
 
 
 def is_share(unit: str, floor: float, ceiling: float) -> bool:
@@ -26,7 +28,7 @@ def difference(before: float, after: float, unit: str = "", floor: float = 0.0, 
     """Return a change with its sign, finer than the numbers themselves are shown where it is small.
 
     >>> difference(0.894, 0.866), difference(0.881, 0.884), difference(94.26, 97.3, "EUR/MWh", 0, 900)
-    ('−2.8%', '+0.3%', '+3.0 EUR/MWh')
+    ('−2.8%', '+0.3%', '+3.0 €/MWh')
     >>> difference(0.5, 0.50001)
     '±0%'
     """
@@ -36,8 +38,8 @@ def difference(before: float, after: float, unit: str = "", floor: float = 0.0, 
     else:
         text = f"{abs(change):,.{0 if abs(change) >= 1000 else 1}f}"
     if not any(digit in text for digit in "123456789"):
-        return ("±0%" if text.endswith("%") else "±0") + (f" {unit}" if unit else "")
-    return ("+" if change > 0 else "−") + text + (f" {unit}" if unit else "")
+        return "±0%" if text.endswith("%") else with_unit("±0", unit)
+    return with_unit(("+" if change > 0 else "−") + text, unit)
 
 
 def span(seconds: float) -> str:

@@ -153,9 +153,9 @@ def lines(desk: SeatDesk, view: SeatView, found: Iterable[LogLine]) -> tuple[Lin
         Line(
             date=day(line.date),
             kind=line.kind,
-            text=line.text,
+            text=line.full,
             public=line.public,
-            sure="" if line.confidence == "exact" else SURE[line.confidence],
+            sure=", ".join(filter(None, ("" if line.confidence == "exact" else SURE[line.confidence], line.badge))),
             causes=line.causes,
             region=next((id for id in (line.place, line.target) if id in regions), ""),
             actor=line.actor,
