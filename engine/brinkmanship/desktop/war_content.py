@@ -23,12 +23,14 @@ def fronts(view: SeatView, palette: Mapping[str, Colour]) -> tuple[Front, ...]:
             Front(one.region, one.behind, _strong(palette, one.attacker), one.share.value, one.before, one.taken)
             for one in view.fronts
         )
-    holders = {region.id: region.controller for region in view.regions}
+    bloc = {actor.id: actor.bloc if actor.bloc not in ("", "none") else actor.id for actor in view.actors}
+    holders = {region.id: bloc.get(region.controller, "") for region in view.regions}
     out = []
     for region in view.regions:
         share = region.tracks.get("share") if region.contested_by else None
         if share is not None:
-            behind = tuple(id for id, who in holders.items() if who == region.contested_by and id != region.id)
+            side = bloc.get(region.contested_by, region.contested_by)
+            behind = tuple(id for id, who in holders.items() if who == side and id != region.id)
             out.append(Front(region.id, behind, _strong(palette, region.contested_by), share.value))
     return tuple(out)
 

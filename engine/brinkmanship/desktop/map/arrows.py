@@ -11,7 +11,7 @@ import pygame
 from brinkmanship.desktop.kit.theme import Colour, mix
 from brinkmanship.desktop.map.layers import Arrow
 
-_STEPS = 22
+_STEPS, _STEP = 22, 13.0  # of a curve: so many at least, and so many pixels each in a long one
 _CACHE_PIXELS = 8_000_000  # of all pictures kept
 _LARGE = 420_000  # pixels of a picture at scale 1: larger arrows are drawn at once, without one
 
@@ -111,8 +111,9 @@ def _curve(dx: float, dy: float, bend: float) -> list[tuple[float, float]]:
     """Return points of a quadratic curve from the origin to (dx, dy), bent to its left by a share of its length."""
     control = (dx / 2 + dy * bend * 2, dy / 2 - dx * bend * 2)
     out = []
-    for number in range(_STEPS + 1):
-        t = number / _STEPS
+    steps = max(_STEPS, int(math.hypot(dx, dy) / _STEP))
+    for number in range(steps + 1):
+        t = number / steps
         a, b = 2 * (1 - t) * t, t * t
         out.append((a * control[0] + b * dx, a * control[1] + b * dy))
     return out
@@ -128,9 +129,9 @@ def through(course: Course) -> list[tuple[float, float]]:
         (ax, ay), (bx, by) = course
         return [(ax + x, ay + y) for x, y in _curve(bx - ax, by - ay, 0.09)]
     ends = [course[0], *course, course[-1]]
-    steps = max(_STEPS // (len(course) - 1), 9)
     out = [(float(course[0][0]), float(course[0][1]))]
     for a, b, c, d in zip(ends, ends[1:], ends[2:], ends[3:], strict=False):
+        steps = max(9, int(math.hypot(c[0] - b[0], c[1] - b[1]) / _STEP))
         for number in range(1, steps + 1):
             t = number / steps
             x, y = (
@@ -197,9 +198,9 @@ def _picture(
         shade = mix(mix(colour, (20, 24, 34), 0.45), mix(colour, (255, 255, 255), 0.06), share)
         quad = [outline[number], outline[number + 1], right[number + 1], right[number]]
         if planned:
-            pygame.draw.lines(large, (*dark, 225), False, at(quad[:2]), edge)
-            pygame.draw.lines(large, (*dark, 225), False, at(quad[2:]), edge)
-        pygame.draw.polygon(large, (*shade, 190 + round(65 * share)), at(quad))
+            pygame.draw.lines(large, (*dark, 170), False, at(quad[:2]), edge)
+            pygame.draw.lines(large, (*dark, 170), False, at(quad[2:]), edge)
+        pygame.draw.polygon(large, (*shade, (140 if planned else 190) + round(65 * share)), at(quad))
     head = at(outline[count : count + 3])
     if planned:
         pygame.draw.lines(large, (*dark, 225), True, head, edge)

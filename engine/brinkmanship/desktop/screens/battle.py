@@ -28,6 +28,7 @@ _COLUMNS = (
     ("We lost", 0.92, 0.08),
 )
 """Title, left edge and width of each column, in parts of the table."""
+_WIDE = 900.0  # logical pixels from which there is room for the table
 
 
 def of(state: GameScreenState, region: str) -> BattleView | None:
@@ -141,7 +142,7 @@ def draw(ui: Ui, state: GameScreenState) -> None:
                 for text in _armies(state):
                     flow.line(text, "body", th.TEXT_SOFT)
                 flow.gap(6)
-                _table(ui, flow, state)
+                (_table if flow.width >= _WIDE else _column)(ui, flow, state)
             fallen = [front for front in view.fronts if front.taken]
             if fallen:
                 flow.gap()
@@ -171,6 +172,22 @@ def _table(ui: Ui, flow: Flow, state: GameScreenState) -> None:
     flow.rule()
     for one in sorted(state.session.view.battles, key=lambda battle: -battle.front.share.value):
         _front(ui, flow, state, one)
+
+
+def _column(ui: Ui, flow: Flow, state: GameScreenState) -> None:
+    """Draw the fronts below each other, where there is no room for a table."""
+    for one in sorted(state.session.view.battles, key=lambda battle: -battle.front.share.value):
+        attack, defend = one.sides
+        held = f"{state.session.name(attack.actor)} holds {one.front.share.value * 100:.0f}% · {ratio_text(one.ratio)}"
+        if w.row(ui, flow.take(24), one.front.name, f"war/{one.front.region}", value=held, style="strong"):
+            state.dialog = ""
+            state.select("region", one.front.region, jump=True, now_ms=ui.now_ms)
+        parts = [f"{war_number(attack.soldiers)} against {war_number(defend.soldiers)}"]
+        parts += [f"{war_number(one.advance)} since yesterday"] if one.advance is not None else []
+        lost = attack.lost_today or defend.lost_today
+        parts += [f"we lost {war_number(lost)}"] if lost is not None else []
+        flow.paragraph("; ".join(parts), "small", th.MUTED)
+        flow.gap(4)
 
 
 def _front(ui: Ui, flow: Flow, state: GameScreenState, one: BattleView) -> None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.view.number_text import short
 from brinkmanship.game.view.types import RegionView
+from brinkmanship.game.view.war_text import war_number
 from brinkmanship.pictures import map_svg as svg
 from brinkmanship.pictures.map_layers import MODES, MapLayers, crisis, layers_of
 from brinkmanship.pictures.outlines import Outlines, outlines_of
@@ -18,6 +20,39 @@ from brinkmanship.web.seat.knowledge import RegionPage, RegionRow, region_page, 
 
 NEAREST = 150.0
 """Kilometres from left to right of the nearest look."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontRow:
+    """The battle for a region in a line."""
+
+    region: str  # id
+    name: str
+    attacker: str
+    held: str
+    moved: str  # '' on the first day
+    soldiers: str
+    ratio: str
+
+
+def fronts(desk: SeatDesk) -> tuple[FrontRow, ...]:
+    """Return the fronts that the seat knows of, those that have come farthest first."""
+    view = desk.handle.view()
+    rows = []
+    for one in sorted(view.battles, key=lambda battle: -battle.front.share.value):
+        attack, defend = one.sides
+        rows.append(
+            FrontRow(
+                region=one.front.region,
+                name=one.front.name,
+                attacker=view.actor(attack.actor).name,
+                held=short(one.front.share),
+                moved=war_number(one.advance, whole=False) if one.advance is not None else "",
+                soldiers=f"{war_number(attack.soldiers, whole=False)} against {war_number(defend.soldiers, whole=False)}",
+                ratio=war_number(one.ratio),
+            )
+        )
+    return tuple(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +69,7 @@ class MapPage:
     region: RegionPage | None
     rows: tuple[RegionRow, ...]
     table: bool
+    fronts: tuple[FrontRow, ...]
     query: str  # the mode and the look, for links that keep them
 
 
@@ -145,6 +181,7 @@ def map_page(
         region=shown,
         rows=() if drawn else regions(desk),
         table=table,
+        fronts=fronts(desk),
         query=query,
     )
 
