@@ -11,6 +11,7 @@ import pygame
 import pytest
 from desktop.conftest import TOY
 from desktop.driving import WindowUser, unreadable
+from desktop.layout_faults import faults
 
 from brinkmanship.desktop.app import HostWindow
 from brinkmanship.desktop.exercise.page import SIGNAL
@@ -258,7 +259,7 @@ def test_the_map_goes_to_the_fighting_unless_somebody_steers_it(watcher: Watcher
     assert chart.camera == steered
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (1024, 768)])
+@pytest.mark.parametrize("size", [(1920, 1080), (1024, 768), (640, 400)])
 def test_other_sizes_are_legible(host: Host, size: tuple[int, int], tmp_path: Path) -> None:
     watcher = Watcher(host, size, lan=False)
     assert "Only this computer can join" in watcher.texts
@@ -268,5 +269,7 @@ def test_other_sizes_are_legible(host: Host, size: tuple[int, int], tmp_path: Pa
     host.ask_and_wait(more)
     watcher.follow()
     assert unreadable(watcher.ui) == []
-    assert watcher.ui.scale == max(min(size[0] / 1280, size[1] / 720), 1.0)
+    assert faults(watcher.ui) == []
+    wanted, room = max(min(size[0] / 1280, size[1] / 720), 1.0), min(size[0] / 1100, size[1] / 600)
+    assert watcher.ui.scale == min(wanted, room)
     watcher.app.close()

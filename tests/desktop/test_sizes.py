@@ -5,6 +5,8 @@ The map is not painted: what lies over it is what is looked at.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pygame
 import pytest
 from desktop.driving import WindowUser, open_window
@@ -12,6 +14,10 @@ from desktop.layout_faults import faults
 from desktop.pictures import walk
 
 from brinkmanship.desktop.map.base import BaseMap
+from brinkmanship.desktop.navigation import OpenGame
+from brinkmanship.game.session.game import Game
+
+TOY = Path(__file__).parents[1] / "game" / "data" / "toy.yaml"
 
 SIZES: list[tuple[tuple[int, int], float]] = [
     ((640, 400), 1.0),
@@ -59,3 +65,31 @@ def test_every_screen_has_room_in_every_window(monkeypatch: pytest.MonkeyPatch) 
         user.app.close()
     assert list(wrong) == []
     assert stops > 20
+
+
+def test_an_exercise_has_room_in_every_window(sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    unpainted(monkeypatch)
+    player = sit()
+    seats = {"RED": "human", "BLUE": "human"}
+    player.app.navigate(OpenGame(Game.new(TOY, seats, rest="wait", seed=3, exercise=()), ""))
+    wrong: list[str] = []
+
+    def look(what: str) -> None:
+        for size, scale in (
+            ((640, 400), 1.0),
+            ((640, 400), 2.0),
+            ((800, 600), 1.0),
+            ((1280, 720), 2.0),
+            ((1280, 720), 1.0),
+        ):
+            resize(player, size, scale)
+            wrong.extend(f"{what} at {size} {scale}: {fault}" for fault in faults(player.ui))
+
+    player.frames(2)
+    look("curtain")
+    player.click("curtain/control")
+    player.click("curtain/open")
+    for tab in ("orders", "injects", "new", "letters", "rulings", "notes", "turns"):
+        player.click(f"control/tab/{tab}")
+        look(tab)
+    assert wrong == []

@@ -29,6 +29,8 @@ if TYPE_CHECKING:  # the window stands before the engine is read
 
 FRAMES = 60
 IDLE_FRAMES = 20
+TINY = 0.5
+"""The interface scale below which none can be read; screens that need much room go down to it."""
 SETTLE_MS = 250
 """For how long after an event frames are drawn whatever they show."""
 GLANCE_MS = 12
@@ -80,7 +82,19 @@ class App:
     @property
     def scale(self) -> float:
         """The interface scale for the window as it is."""
-        return self.settings.effective_scale(*self.surface.get_size())
+        return self._held(self.settings.effective_scale(*self.surface.get_size()))
+
+    @property
+    def least(self) -> tuple[int, int]:
+        """The logical pixels that the screen needs."""
+        return self.screen.least if self.screen is not None and self._opening is None else LEAST
+
+    def _held(self, scale: float) -> float:
+        """Return a scale held to what leaves the screen the room it needs."""
+        if self.least == LEAST:  # the settings see to that
+            return scale
+        width, height = self.surface.get_size()
+        return min(scale, max(min(width / self.least[0], height / self.least[1]), TINY))
 
     def step(self, events: Sequence[pygame.event.Event], now_ms: int) -> None:
         """Do one frame with the events since the last one, at a time in milliseconds."""
@@ -98,7 +112,7 @@ class App:
         ui.set_scale(self.scale)
         ui.reduced_motion = self.settings.reduced_motion
         ui.begin(self.surface, events, now_ms)
-        if ui.width < LEAST[0] - 1 or ui.height < LEAST[1] - 1:
+        if ui.width < self.least[0] - 1 or ui.height < self.least[1] - 1:
             self._too_small(ui)
         elif self._opening is not None:
             if self._opening.frame(ui):
@@ -125,7 +139,7 @@ class App:
     def _too_small(self, ui: Ui) -> None:
         """Say in one line that the window cannot be used at its size."""
         ui.surface.fill(th.INK)
-        least = f"{round(LEAST[0] * ui.scale)} by {round(LEAST[1] * ui.scale)}"
+        least = f"{round(self.least[0] * ui.scale)} by {round(self.least[1] * ui.scale)}"
         said = (
             f"This window is too small: at least {least} pixels are needed.",
             "This window is too small.",
@@ -289,11 +303,8 @@ class HostWindow(App):
     def scale(self) -> float:
         """The largest scale that leaves 1280x720 logical pixels, since a room looks at it; or as the settings say."""
         width, height = self.surface.get_size()
-        return (
-            self.settings.effective_scale(width, height)
-            if self.settings.scale
-            else max(min(width / 1280, height / 720), 1.0)
-        )
+        wanted = self.settings.effective_scale(width, height) if self.settings.scale else 0.0
+        return self._held(wanted or max(min(width / 1280, height / 720), 1.0))
 
     def crashed(self, error: Exception) -> None:
         """Raise the fault, with the report that was written of it."""

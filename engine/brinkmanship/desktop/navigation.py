@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import pygame
 
 from brinkmanship.desktop.kit.ui import Ui
-from brinkmanship.desktop.settings import Settings
+from brinkmanship.desktop.settings import LEAST, Settings
 from brinkmanship.desktop.sounds import Heard
 
 if TYPE_CHECKING:  # the window stands before the engine is read
@@ -94,6 +94,8 @@ class Screen(ABC):
 
     last_resort = False
     """Whether it stands for a screen that failed: when it fails too, the program ends."""
+    least: tuple[int, int] = LEAST
+    """Logical pixels (width, height) that it needs: the interface is made smaller where the window has fewer."""
     request: Request | None = None
     """Where the user wants to go, set while a frame is drawn."""
 

@@ -21,12 +21,15 @@ from brinkmanship.desktop.navigation import OpenStart, Screen
 from brinkmanship.desktop.screens import beats
 from brinkmanship.desktop.screens.game import GameScreen
 from brinkmanship.desktop.session import Session
-from brinkmanship.desktop.settings import Settings
+from brinkmanship.desktop.settings import LEAST, Settings
 from brinkmanship.desktop.sounds import Heard
 from brinkmanship.game.exercise.exercise import Exercise
 from brinkmanship.game.record.saves import leave_game
 from brinkmanship.game.session.access import Access
 from brinkmanship.game.view.reports import TurnReport
+
+_CONTROL, _CURTAIN = (960, 540), (420, 372)
+"""Logical pixels that control's page and the curtain need."""
 
 
 @dataclass
@@ -63,6 +66,11 @@ class ExerciseScreen(Screen):
         self._mail: dict[str, Mail] = {}  # by seat; what is begun to be written stays over the curtain
         self._unread = False  # whether the seat has messages that it was not shown
         self.resolving: Future[TurnReport] | None = None  # that is being resolved
+
+    @property
+    def least(self) -> tuple[int, int]:  # type: ignore[override]
+        """The logical pixels that control's page, the curtain or a seat's screen needs."""
+        return _CONTROL if self.control is not None else LEAST if self.seat is not None else _CURTAIN
 
     @property
     def game(self) -> Access:

@@ -39,6 +39,8 @@ _EVERY, _EVERY_TRUTH = 0.3, 1.0  # seconds between two readings at least: the ho
 class HostScreen(Screen):
     """Follows an exercise; changes nothing of it."""
 
+    least = (1100, 600)
+
     def __init__(self, hosting: Hosting, assets: MapAssets, settings: Settings) -> None:
         """Read the exercise once, in the host's worker; raise what that raises."""
         self.hosting, self.assets, self.settings = hosting, assets, settings

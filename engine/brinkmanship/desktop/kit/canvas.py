@@ -62,8 +62,8 @@ class Canvas:
         self._cuts: dict[tuple[str, str], str] = {}  # what was shortened, by style and how it is shown
 
     def set_scale(self, scale: float) -> None:
-        """Change the user-interface scale (device pixels per logical pixel, 0.75..4)."""
-        scale = min(max(scale, 0.75), 4.0)
+        """Change the user-interface scale (device pixels per logical pixel, 0.5..4)."""
+        scale = min(max(scale, 0.5), 4.0)
         if scale != self.scale:
             self.scale = scale
             self.fonts = Fonts(scale)

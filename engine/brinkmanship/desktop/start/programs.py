@@ -25,6 +25,8 @@ _READ = "No record has another file read unless you say so. The file is:"
 class ProgramsScreen(Screen):
     """Stands before a game whose record names programs, or files of scripts, for seats: one question a seat."""
 
+    least = (600, 300)
+
     def __init__(self, then: OpenGame) -> None:
         """Ask about a game; `then` opens it once every seat has its player."""
         self._then = then
