@@ -39,6 +39,7 @@ def test_the_causes_of_an_aim_sum_to_what_it_is_met() -> None:
         why = handle.explain(aim.ref)
         assert (why.label, why.value) == (aim.text, pytest.approx(aim.value, abs=1e-5))
         assert why.start + sum(step.amount for step in why.steps) == pytest.approx(why.value, abs=1e-4)
+        assert all(abs(step.amount) < 1e-3 for step in why.steps if not step.of)  # what is left over
 
 
 def test_causes_name_the_number_through_which_they_came() -> None:

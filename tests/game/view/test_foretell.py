@@ -7,6 +7,8 @@ import pytest
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.seat_handle import SeatHandle
+from brinkmanship.game.view.first_order import AGREED, REFUSED, first_order
+from brinkmanship.game.view.foretell import Foreteller
 from brinkmanship.game.view.foretell_types import Foretold
 from tests.benchmarks.foretold import figures, measure
 from tests.game.hidden import EVERYTHING, Ignorance, at_turn, played
@@ -51,6 +53,61 @@ def test_two_truths_that_a_seat_cannot_tell_apart_foretell_the_same(seat: str) -
     assert len(told[0]) > 5
     assert any(abs(aim.delta) > 0.01 for one in told[0] for aim in one.aims)
     assert told[0] == told[1]
+
+
+def test_what_is_asked_is_foretold_for_yes_and_for_no() -> None:
+    teller = game("NATO", 3).seat("NATO").foreteller()
+    (found,) = first_order(teller.judged, january().rules, [teller.asked(Order("NATO", "heighten_nrf"))])
+    unity = next(i for i, o in enumerate(january().rules.objectives) if (o.actor, o.id) == (teller.actor, "unity"))
+    agreed, refused = found.stage(AGREED), found.stage(REFUSED)
+    assert agreed is not None
+    assert refused is not None
+    assert agreed.aims[unity] > 0.01
+    assert refused.aims[unity] < -0.01
+    assert agreed.tick == refused.tick == found.effect > 0
+    told = teller.foretell(Order("NATO", "heighten_nrf"))
+    assert told.consent is not None
+    assert any(risk.startswith("If it is refused") and "−" in risk for risk in told.risks)
+
+
+@pytest.mark.parametrize(("seat", "action"), [("USA", "staged_video_publish"), ("FRA", "summit_in_principle_announce")])
+def test_outcomes_count_as_often_as_they_are_likely(seat: str, action: str) -> None:
+    teller = game(seat, 2).seat(seat).foreteller()
+    (found,) = first_order(
+        teller.judged, january().rules, [teller.asked(Order(seat, action, target_of(teller, action)))]
+    )
+    (stage,) = [one for one in found.stages if one.by_outcome]
+    chances = [chance for chance, _ in stage.by_outcome]
+    assert len(chances) == 2
+    assert sum(chances) == pytest.approx(1, abs=1e-5)
+    mean = sum(chance * aims for chance, aims in stage.by_outcome)
+    assert stage.aims == pytest.approx(mean, abs=2e-3)
+    assert abs(stage.by_outcome[0][1] - stage.by_outcome[-1][1]).max() > 1e-3
+    told = teller.foretell(Order(seat, action, target_of(teller, action)))
+    assert [one.chance for one in told.outcomes] == pytest.approx(chances[:-1])
+    assert all(any(one.name in risk for risk in told.risks) for one in told.outcomes if one.chance > 0.01)
+
+
+def target_of(teller: Foreteller, action: str) -> str:
+    return next(target for _, ordered, target in teller.names.slots if ordered == action)
+
+
+def test_orders_looked_at_together_come_to_what_each_does_alone() -> None:
+    handle = game("NATO", 3).seat("NATO")
+    teller, orders = handle.foreteller(), legal_orders(handle)[:6]
+    together = teller.totals(orders)
+    alone = [teller.totals([order])[0] for order in orders]
+    assert together == [pytest.approx(one, abs=1e-6) for one in alone]
+    assert len({round(total, 4) for total, _ in together}) > 2
+
+
+def test_formations_that_set_out_are_told_with_the_day_they_are_there() -> None:
+    handle = game("USA").seat("USA")
+    told = handle.foretell(Order("USA", "deploy_82nd"))
+    assert told.moves
+    assert told.arrives is not None
+    assert told.moves[0].arrives > told.arrives
+    assert told.later > told.total
 
 
 def legal_orders(handle: SeatHandle) -> list[Order]:

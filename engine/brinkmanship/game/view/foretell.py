@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -302,9 +302,8 @@ class Foreteller:
 
 
 def _unused(world: World) -> World:
-    out = world.copy()
-    out.slot_used[:] = 0
-    return out
+    """Return a world in which nothing was used of late; it shares the other arrays."""
+    return replace(world, slot_used=np.zeros_like(world.slot_used))
 
 
 _UNTOLD = {(Kind.ACTOR, "capital"), (Kind.ACTOR, "income"), (Kind.WORLD, "goldstein"), (Kind.WORLD, "severity")}
