@@ -63,7 +63,7 @@ def test_links_back_and_forth_and_search(user):
     assert reader.results()[0].id == "action:embargo"
     user.click("encyclopedia/article/action:embargo")
     assert reader.article == "action:embargo"
-    link = next(box for box in user.app.ui.boxes if box.kind == "link" and box.text == "group: rivals")
+    link = next(box for box in user.app.ui.boxes if box.kind == "link" and box.text == "Redland and Blueland")
     user.click(link.name)
     assert reader.article == "term:group-rivals"
     user.click("encyclopedia/back")

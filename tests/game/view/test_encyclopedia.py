@@ -68,7 +68,7 @@ def test_start_values_of_what_is_not_public_are_told_to_their_owner_only():
         facts = [fact for section in book[seat].articles["actor:RED"].sections for fact in section.facts]
         return next(fact.value for fact in facts if fact.link == "track:actor.resolve")
 
-    assert resolve("RED") == "0.7"
+    assert resolve("RED") == "70%"
     assert resolve("BLUE") == resolve("") == "only estimated"
 
 

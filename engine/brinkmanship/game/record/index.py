@@ -80,7 +80,7 @@ class RecordIndex:
         index = cls(lines, str(path), torn=bool(tail), bare=bare)
         index.mended = mended
         if index.torn and not index.warnings:
-            what = "a torn last line" if tail and index.end == len(lines) else "a turn that was being written"
+            what = "a torn last line" if tail and index.end == len(lines) else "an unfinished turn"
             index.warnings.append(f"{what} was dropped: it had not been committed")
         return index
 

@@ -16,14 +16,15 @@ from brinkmanship.game.view.cause_words import subject
 from brinkmanship.game.view.effect_text import EffectWords
 from brinkmanship.game.view.glossary import Fact
 from brinkmanship.game.view.grammar import capital
-from brinkmanship.game.view.labels import SECTION, Labels
+from brinkmanship.game.view.labels import SECTION, Labels, TrackWords
+from brinkmanship.game.view.number_text import number, with_unit
 from brinkmanship.scenario.models.actions import Action
 from brinkmanship.scenario.models.base import Provenance, Quantity
 from brinkmanship.simulation.mechanisms import MECHANISMS
 from brinkmanship.simulation.phase import Mechanism
 from brinkmanship.simulation.spans import span
 from brinkmanship.simulation.world import Kind
-from brinkmanship.text import counted
+from brinkmanship.text import counted, joined
 
 KINDS: tuple[tuple[str, str], ...] = (
     ("actor", "Actors"),
@@ -146,7 +147,16 @@ class _Maker:
         return f"{title} ({sure} confidence)" if sure else title
 
     def _quantity(self, label: str, quantity: Quantity, owner: Provenance | None, unit: str = "") -> Fact:
-        value = f"{glossary.figure(quantity.value)}{f' {unit}' if unit else ''}"
+        return Fact(
+            label,
+            with_unit(glossary.figure(quantity.value), unit),
+            self._cited(quantity, owner),
+            note=quantity.note or "",
+        )
+
+    def _track_value(self, words: TrackWords, quantity: Quantity, owner: Provenance, label: str) -> Fact:
+        """Return a start value as all screens show the number: a share as per cent."""
+        value = number(quantity.value, words.unit, words.low, words.high)
         return Fact(label, value, self._cited(quantity, owner), note=quantity.note or "")
 
     def _thing(self, id: str) -> Fact:
@@ -156,8 +166,15 @@ class _Maker:
             if id in table:
                 return Fact(table[id].name, link=f"{kind}:{id}")
         if id in scenario.groups:
-            return Fact(f"group: {glossary.plain(id)}", link=f"term:group-{id}")
+            return Fact(self._group(id), link=f"term:group-{id}")
         return Fact({"all": "everybody", "others": "everybody else"}.get(id, glossary.plain(id)))
+
+    def _group(self, id: str) -> str:
+        """Return what a group of actors is called: its members where they are few."""
+        members = [self.rules.actors[index] for index in self.names.model.actors_in(self.scenario.groups[id])]
+        if 0 < len(members) <= 4:
+            return joined([self.names.the("actor", one) for one in members])
+        return f"{counted(len(members), 'government')} ({glossary.plain(id)})"
 
     def _is_told(self, kind: Kind, name: str) -> bool:
         """Whether a track means anything here: without a ladder there are no rungs."""
@@ -170,7 +187,7 @@ class _Maker:
             words = self.names.track(kind, name)
             fact = Fact(words.label, "only estimated")
             if words.visible == "public" or (own and self.seat):
-                fact = self._quantity(words.label, quantity, entity, words.unit)
+                fact = self._track_value(words, quantity, entity, words.label)
             out.append(replace(fact, link=f"track:{SECTION[kind]}.{name}"))
         return out
 
@@ -288,13 +305,14 @@ class _Maker:
         mechanism = next((m for m in MECHANISMS for t in m.tracks if (t.kind, t.name) == (kind, name)), None)
         shown = {"public": "everybody", "estimate": "its owner; the others estimate it", "private": "its owner only"}
         carrier = {"world": "the whole world", "tie": "each actor towards each other"}.get(section, f"each {section}")
-        reach = f"{glossary.figure(words.low)} to {glossary.figure(words.high)}{f' {words.unit}' if words.unit else ''}"
+        low, high = (number(end, "", words.low, words.high) for end in (words.low, words.high))
+        reach = with_unit(f"{low} to {high}", words.unit)
         facts = [Fact("Carried by", carrier), Fact("Range", reach), Fact("Known to", shown[words.visible])]
         if mechanism is not None:
             facts.append(Fact("Part of", subject(mechanism.name), link=f"mechanism:{mechanism.name}"))
         declared = getattr(self.scenario.tracks, section).get(name)
         if declared is not None and declared.start is not None and (words.visible == "public" or kind is Kind.WORLD):
-            facts.append(self._quantity("At the start, if nothing else is said", declared.start, declared, words.unit))
+            facts.append(self._track_value(words, declared.start, declared, "At the start, if nothing else is said"))
         moved = self._actions(lambda id, _: name in self.mentioned[id])
         sections = [Section("At a glance", facts), Section("Actions that move it or weigh it", moved)]
         subtitle = f"number of {section}s" if kind is not Kind.WORLD else "number of the world"
@@ -359,7 +377,7 @@ class _Maker:
                 )
         for id, members in self.scenario.groups.items():
             who = [self._thing(self.rules.actors[index]) for index in self.names.model.actors_in(members)]
-            title = f"Group: {glossary.plain(id)}"
+            title = capital(self._group(id))
             yield _article("term", f"group-{id}", title, counted(len(who), "member"), "", [Section("Members", who)])
 
     def _source(self, key: str) -> Article:

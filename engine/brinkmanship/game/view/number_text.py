@@ -135,14 +135,12 @@ def day(when: date | None) -> str:
 def count(value: float) -> str:
     """Return a number of people in few letters.
 
-    >>> count(9800), count(102000), count(1450000)
-    ('9,800', '102k', '1.4m')
+    >>> count(9800), count(102345), count(1450000)
+    ('9,800', '102,000', '1.4m')
     """
     if value >= 1_000_000:
         return f"{value / 1e6:.1f}m"
-    if value >= 20_000:
-        return f"{value / 1000:.0f}k"
-    return f"{value:,.0f}"
+    return f"{round(value, -3) if value >= 20_000 else value:,.0f}"
 
 
 def game_date(text: str) -> str:
