@@ -59,7 +59,7 @@ def _path(flow: Flow, text: str, weight: str, values: Sequence[float], number: i
     ui = flow.ui
     moved = points_text(values[-1] - values[0])
     figures = f"{values[0] * 100:.0f} → {values[-1] * 100:.0f}"
-    used = ui.text((flow.x, flow.y, flow.width, 18), f"{figures}  ({moved})", "small-strong", align="right")
+    used = ui.text((flow.x, flow.y, flow.width, 18), f"{figures} ({moved})", "small-strong", align="right")
     flow.y += ui.paragraph((flow.x, flow.y, flow.width - used - 12, 0), text, "small-strong", th.TEXT) + 2
     if weight:
         ui.text((flow.x, flow.y, flow.width, 14), weight, "tiny", th.MUTED)
@@ -197,7 +197,7 @@ def _point(flow: Flow, state: GameScreenState, pages: DebriefPages, number: int,
     tone = th.GOOD if point.moved > 0 else th.BAD
     text = f"{point.before.score * 100:.0f} → {point.after.score * 100:.0f} ({points_text(point.moved)})"
     if abs(point.after.war - point.before.war) >= 0.02:
-        text += f"   war {point.before.war * 100:.0f}% → {point.after.war * 100:.0f}%"
+        text += f" · war {point.before.war * 100:.0f}% → {point.after.war * 100:.0f}%"
     head = flow.take(22)
     used = ui.text(head, text, "small-strong", tone, align="right")
     ui.text((head.x, head.y, 20, head.height), str(number), "small-strong", th.GOLD)
@@ -229,7 +229,7 @@ def _wanted(ui: Ui, area: Rect, state: GameScreenState, pages: DebriefPages) -> 
 def _revealed(flow: Flow, state: GameScreenState, one: Revealed) -> None:
     ui = flow.ui
     head = flow.take(24)
-    figures = f"{one.total * 100:.0f}  ({points_text(one.total - one.start)})"
+    figures = f"{one.total * 100:.0f} ({points_text(one.total - one.start)})"
     used = ui.text(head, figures, "small-strong", th.TEXT_SOFT, align="right")
     w.dot(ui, (head.x + 6, head.centery), 9, state.colour(one.actor))
     title = f"{one.name}: {one.intent[:1].lower()}{one.intent[1:]}" if one.intent else one.name
@@ -262,7 +262,7 @@ def _decisions(ui: Ui, area: Rect, state: GameScreenState, pages: DebriefPages) 
 def _decision(flow: Flow, state: GameScreenState, choice: LeaderChoice) -> None:
     ui, head = flow.ui, flow.take(24)
     w.dot(ui, (head.x + 6, head.centery), 9, state.colour(choice.actor))
-    title = f"{formatting.day(choice.date)}  {choice.name}: from “{choice.before}” to “{choice.course}”"
+    title = f"{formatting.day(choice.date)}: {choice.name} from “{choice.before}” to “{choice.course}”"
     ui.text((head.x + 18, head.y, head.width - 20, head.height), title, "medium")
     shown = [one for one in choice.weighed if one.name in (choice.course, choice.before)] or list(choice.weighed[:2])
     shown.sort(key=lambda one: one.name != choice.course)

@@ -121,7 +121,7 @@ def _column(ui: Ui, area: Rect, told: Ending) -> None:
 
 
 def _signed(points: float) -> str:
-    return f"{points:+.0f}".replace("-", "−")
+    return "±0" if abs(points) < 0.5 else f"{points:+.0f}".replace("-", "−")
 
 
 def _scores(ui: Ui, area: Rect, told: Ending) -> None:
@@ -144,7 +144,7 @@ def _standings(flow: Flow, told: Ending, most: int, bottom: float = 0.0) -> None
     for score in ranked[: max(room, 0)]:
         gain = score.total - score.start
         tone = th.GOOD if gain > 0.005 else th.BAD if gain < -0.005 else th.MUTED
-        rest = w.value(ui, flow.take(20), f"{score.total * 100:.0f}  ({_signed(gain * 100)})", colour=tone)
+        rest = w.value(ui, flow.take(20), f"{score.total * 100:.0f} ({_signed(gain * 100)})", colour=tone)
         style, ink = ("small-strong", th.GOLD) if score is own else ("small", th.TEXT_SOFT)
         ui.text(rest, score.name, style, ink)
 

@@ -105,15 +105,19 @@ def _result(flow: Flow, state: GameScreenState, number: int, result: OrderResult
     word, tone = result_word(result), _TONES.get(result.state, th.TEXT_SOFT)
     inset = 10.0
     used = ui.text_width(word, "small-strong") + 10
-    ui.text((flow.x + inset, flow.y, flow.width - inset - 6, 20), word, "small-strong", tone, align="right")
-    place = (flow.x + inset, flow.y, flow.width - inset - used - 6, 0)
-    flow.y += ui.paragraph(place, result.title, "medium", th.TEXT)
-    below = [(result.text, th.TEXT_SOFT), (moved_text(result), th.MUTED)]
-    for text, ink in below:
-        if text:
-            flow.y += ui.paragraph((flow.x + inset, flow.y, flow.width - inset - 6, 0), text, "small", ink)
-    cell = Rect(flow.x, top - 1, flow.width, flow.y - top + 4)
-    ui.fill((cell.x, cell.y + 2, 3, cell.height - 4), tone, radius=1)
+    parts = [(result.title, flow.width - inset - used - 6, "medium", th.TEXT)]
+    below = ((result.text, th.TEXT_SOFT), (moved_text(result), th.MUTED))
+    parts += [(text, flow.width - inset - 6, "small", ink) for text, ink in below if text]
+    heights = [ui.paragraph_height(text, width, style) for text, width, style, _ in parts]
+    cell = Rect(flow.x, top - 1, flow.width, sum(heights) + 4)
+    flow.y += sum(heights)
+    if ui.in_sight(cell):
+        ui.text((flow.x + inset, top, flow.width - inset - 6, 20), word, "small-strong", tone, align="right")
+        y = top
+        for (text, width, style, ink), height in zip(parts, heights, strict=True):
+            ui.paragraph((flow.x + inset, y, width, 0), text, style, ink)
+            y += height
+        ui.fill((cell.x, cell.y + 2, 3, cell.height - 4), tone, radius=1)
     if w.item(ui, cell, f"report/order/{number}", result.title, partial(_result_tip, state, result), kind="row"):
         state.dialog = ""
         _follow(state, result, ui.now_ms)
@@ -242,12 +246,13 @@ def _rest(flow: Flow, state: GameScreenState, found: TurnReport) -> None:
 def _line(flow: Flow, state: GameScreenState, name: str, line: LogLine) -> None:
     ui, top = flow.ui, flow.y
     style, ink = ("body", th.TEXT) if line.weight >= 0.3 and "minor" not in name else ("small", th.TEXT_SOFT)
-    used = ui.text((flow.x, flow.y + 1, flow.width - 4, 18), formatting.day(line.date), "tiny", th.MUTED, align="right")
-    height = ui.paragraph((flow.x + 16, flow.y, flow.width - 30 - used, 0), line.text, style, ink, max_lines=4)
-    flow.y += height + 2
-    cell = Rect(flow.x, top, flow.width, flow.y - top)
+    when = formatting.day(line.date)
+    width = flow.width - 30 - ui.text_width(when, "tiny")
+    cell = flow.take(ui.paragraph_height(line.text, width, style, max_lines=4) + 2)
     if ui.in_sight(cell):
-        w.dot(ui, (flow.x + 5, top + 10), 7, state.colour(line.actor))
+        ui.text((cell.x, top + 1, cell.width - 4, 18), when, "tiny", th.MUTED, align="right")
+        ui.paragraph((cell.x + 16, top, width, 0), line.text, style, ink, max_lines=4)
+        w.dot(ui, (cell.x + 5, top + 10), 7, state.colour(line.actor))
     if w.item(ui, cell, name, line.text, partial(logpanel.tip, state, line), kind="row"):
         state.dialog = ""
         state.follow(line, ui.now_ms)
@@ -269,7 +274,7 @@ def _change(flow: Flow, state: GameScreenState, number: int, change: Change) -> 
     floor, ceiling = (-1.0, 1.0) if percent else (0.0, 1e9)
     delta = formatting.difference(change.before, change.after, "", floor, ceiling)
     value = formatting.number(change.after, "", floor, ceiling)
-    used = ui.text((flow.x, flow.y, flow.width, 20), f"{value}  ({delta})", "small-strong", align="right")
+    used = ui.text((flow.x, flow.y, flow.width, 20), f"{value} ({delta})", "small-strong", align="right")
     height = ui.paragraph((flow.x, flow.y + 1, flow.width - used - 10, 0), change.label, "small", th.TEXT_SOFT)
     flow.y += max(height, 18) + 4
     estimate = Estimate(change.ref, change.label, *(change.after,) * 3, "exact", unit=change.unit, ceiling=ceiling)

@@ -65,10 +65,10 @@ def turned(choice: LeaderChoice) -> str:
     >>> from datetime import date
     >>> told = Weighed("go", "go on", 0.44, 0.1, ())
     >>> turned(LeaderChoice("A", "Ruritania", date(2030, 1, 2), 1, "go on", "wait", (told,)))
-    'Ruritania turned from "wait" to "go on"; at 44% it was not certain.'
+    'Ruritania turned from "wait" to "go on" (a 44% chance).'
     """
     chance = next((one.chance for one in choice.weighed if one.name == choice.course), 1.0)
-    doubt = f"; at {chance * 100:.0f}% it was not certain" if chance < 0.75 else ""
+    doubt = f" (a {chance * 100:.0f}% chance)" if chance < 0.75 else ""
     return f'{choice.name} turned from "{choice.before}" to "{choice.course}"{doubt}.'
 
 
