@@ -13,6 +13,7 @@ _IRREGULAR = """
     drove fell felt flew found fought forgot froze got grew heard hid hit kept knew laid led left lent lost made meant met
     overran paid quit ran read rose saw sold shook shot shut sat spent split spoke spread stood struck sought swore taught
     thought threw told tore understood went withdrew won wore wrote cast upheld undertook overtook fed
+    wound bound shed sank slid swept rode bore bent clung crept dug fled ground lit rang sang shrank slipped spun stole stuck
 """
 _PAST = frozenset(_IRREGULAR.split())
 _MARKS = re.compile(

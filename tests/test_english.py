@@ -13,7 +13,7 @@ import brinkmanship
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.game.view.types import LogLine
-from tests.english import Reader, faults, told_wrong
+from tests.english import Reader, faults, past, told_wrong
 from tests.january import january
 
 ENGINE = Path(brinkmanship.__file__).parent
@@ -39,6 +39,25 @@ def test_the_log_of_january_2022_is_told_in_the_past_tense_without_ids_and_title
     lines = played(prepared, 11, "UKR")
     assert len({line.kind for line in lines}) >= 10
     assert list(told_wrong(reader, lines, told=True)) == []
+
+
+def test_all_that_january_2022_has_told_is_in_the_past_tense_and_all_its_orders_have_words() -> None:
+    scenario, reader = january().compiled.scenario, Reader(january().names)
+    wrong, bare = [], [id for id, order in scenario.orderable.items() if order.told is None]
+    for id, order in scenario.orderable.items():
+        for part in ("did", "to", "lifted", "ended") if order.told is not None else ():
+            text = getattr(order.told, part) or ""
+            plain = re.sub(r"\{(\w+)\}", lambda found: "its" if found[1] == "its" else "Ruritania", text)
+            wrong += [f"{id}.{part}: {fault}" for fault in reader.wrong(plain)]
+            wrong += (
+                [f"{id}.{part}: not in the past tense: {text}"] if part != "to" and text and not past(plain) else []
+            )
+    for id, event in scenario.events.items():
+        if event.told is not None:
+            wrong += [f"{id}: {fault}" for fault in reader.wrong(event.told)]
+            wrong += [f"{id}: not in the past tense: {event.told}"] if not past(event.told) else []
+    assert wrong == []
+    assert bare == []
 
 
 @pytest.mark.slow
