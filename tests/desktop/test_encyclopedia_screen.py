@@ -44,6 +44,8 @@ def test_it_opens_at_what_one_looks_at(user):
 
 def test_a_tooltip_leads_to_the_article_of_its_number(user):
     user.click("actor/BLUE")
+    user.click("inspect/unfold")
+    user.frames(2)
     name = next(box.name for box in user.app.ui.boxes if box.name.endswith("resolve") and box.kind == "label")
     user.app.ui.set_focus(name)
     user.frame()

@@ -102,6 +102,8 @@ def otherwise(loaded: Loaded, row: Row, end: float) -> dict[str, Any]:
             where[last] = scaled(value, end) if is_statement(value) else f"{end:g} * ({value})"
             continue
         new = end if row.sweep == "values" else value * end
+        if last in _SPANS or str(last).endswith("_days"):
+            new = max(round(new), 1)
         if isinstance(where[last], dict):
             where[last] = {**where[last], "value": new}
         else:
@@ -109,6 +111,8 @@ def otherwise(loaded: Loaded, row: Row, end: float) -> dict[str, Any]:
     return out
 
 
+_SPANS = frozenset({"after", "cooldown", "days", "delay", "duration", "every"})
+"""Lengths of time, which are whole days, beside those whose names end so."""
 _NOT_SIZES = frozenset({"source", "confidence", "note", "notes", "name", "text", "rationale", "traces", "that", "when"})
 
 

@@ -128,6 +128,8 @@ def telling(state: GameScreenState, actor: ActorView) -> list[str]:
     for one in state.session.view.actors:
         for name, estimate in one.tracks.items():
             others.setdefault(name, []).append(estimate.value)
+    if len(actor.tracks) <= _MATTER:
+        return sorted(actor.tracks, key=lambda name: name not in FIRST_TRACKS)
     past, found = state.room.past(state.session), []
     for name, estimate in actor.tracks.items():
         values = sorted(others[name])
