@@ -116,13 +116,19 @@ def _talks(ui: Ui, flow: Flow, state: GameScreenState) -> None:
             continue
         flow.caption(title, str(len(measures)))
         for number, measure in enumerate(measures):
-            label = measure.name if ours else f"{state.session.name(measure.actor)}: {measure.name}"
             due = formatting.day(measure.due) if measure.due else measure.state
-            if w.row(ui, flow.take(25, 1), label, f"measure/{title.split()[0].lower()}/{number}", value=due):
+            name, cell = f"measure/{title.split()[0].lower()}/{number}", flow.take(25, 1 if ours else 0)
+            if w.row(ui, cell, measure.name, name, value=due if ours else ""):
                 if ours:
                     state.choose(measure.action, measure.target)
                 else:
                     state.select("actor", measure.actor, jump=True, now_ms=ui.now_ms)
+            if not ours:  # below it: beside it there is no room for both
+                below = flow.take(17, 3)
+                w.dot(ui, (below.x + 12, below.centery), 7, state.colour(measure.actor))
+                room = Rect(below.x + 22, below.y, below.width - 29, 16)
+                left = w.value(ui, room, due, colour=th.TEXT_SOFT)
+                ui.text(left, state.session.name(measure.actor), "small", th.MUTED)
         flow.gap(6)
     if not (view.proposals or view.measures or view.dilemmas):
         text = "Nothing is under way: no measures in force, no proposals waiting for consent."
