@@ -104,7 +104,7 @@ _MOVED: dict[str, dict[str, Words]] = {
         "rung": ("what was done led up the ladder", "quiet days lead down the ladder"),
     },
     "courses": {
-        "belief_war": ("what is seen of its course points to war", "what is seen of its course points to peace")
+        "belief_war": ("what is seen of the other side points to war", "what is seen of the other side points to peace")
     },
     "issues": {"": "what was given is taken for granted"},
 }
@@ -127,7 +127,7 @@ _SUBJECT = {
     "intelligence": "news of the others",
     "issues": "what was given is taken for granted",
     "deals": "steps of a deal",
-    "courses": "what is seen of its course",
+    "courses": "what is seen of the other side",
 }
 
 
