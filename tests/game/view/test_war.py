@@ -216,6 +216,26 @@ def test_a_march_arrives_on_the_day_that_was_said(january: Prepared) -> None:
     assert seat.view().date == march.arrives
 
 
+@pytest.mark.parametrize("after", [1, 12])
+def test_a_march_that_is_turned_elsewhere_arrives_on_the_day_that_was_said(january: Prepared, after: int) -> None:
+    game = Game.new(january, {"RUS": "human"}, seed=3, rest="wait")
+    seat = game.seat("RUS")
+    seat.set_plan([Order("RUS", "move_formation", "RUS-01", "RU-KRA")])
+    for _ in range(after):
+        game.commit()
+    assert seat.view().formation("RUS-01").status == ("getting ready" if after == 1 else "moving")
+    same = seat.march("RUS-01", "RU-KRA")
+    assert same.arrives == seat.view().formation("RUS-01").arrival
+    march = seat.march("RUS-01", "RU-BEL")
+    assert march.arrives is not None
+    assert march.order is not None
+    assert not seat.set_plan([march.order])
+    while seat.view().formation("RUS-01").region != "RU-BEL":
+        game.commit()
+        assert seat.view().date <= march.arrives
+    assert seat.view().date == march.arrives
+
+
 def test_a_march_that_is_not_possible_says_every_reason(war: Game) -> None:
     seat = war.seat("RUS")
     there = seat.view().formation("RUS-02").region

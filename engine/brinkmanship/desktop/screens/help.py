@@ -28,6 +28,14 @@ CHAPTERS = {
         "~ before a number means an estimate; its range stands beside it. Pale symbols are old or doubtful sightings.",
         "Rest the pointer on a number, or press F1 on it, to see what moved it. Rows with › go deeper.",
     ),
+    "War": (
+        "An order to attack shows its line of advance first: the forces on it, the ratio, the days of march. One that begins "
+        "or widens a war says so and asks once.",
+        "Hatching is ground an attacker holds, the thick line the front of today, the dashed one that of the turn before. "
+        "Arrows are attacks, dashed ones only planned; the figure on them is the ratio of forces.",
+        "With a formation of yours selected, the day it would arrive stands beside the pointer; a right click orders the march, "
+        "or says every reason why not.",
+    ),
     "Difficulty": (
         "How well the programs play the other seats, friends and rivals alike. "
         + " ".join(f"{level.name}: {level.about[:1].lower()}{level.about[1:]}" for level in LEVELS),
