@@ -71,6 +71,14 @@ def test_a_formation_fights_on_one_line_of_advance(war: Game) -> None:
         assert len(counted) == len(set(counted)) > 3
 
 
+def test_what_fights_in_the_air_stands_on_no_line_of_advance(war: Game) -> None:
+    view = war.seat("RUS").view()
+    flying = {unit.id for unit in view.formations if unit.own and unit.tracks["aircraft"].value > 0}
+    on_paths = {unit.id for unit in view.formations for axis in view.axes if unit.region in axis.path}
+    assert flying & on_paths, "or nothing is tested"
+    assert not flying & {force.formation for axis in view.axes for force in axis.forces if force.counted}
+
+
 def test_the_front_is_the_first_region_that_the_attacker_does_not_hold(war: Game) -> None:
     view = war.seat("UKR").view()
     for axis in running(view):
@@ -114,6 +122,8 @@ def exactly(view: SeatView, world: Any, rules: Any) -> SeatView:
 def test_the_ratio_is_that_of_the_core_where_nothing_is_unknown(war: Game, monkeypatch: pytest.MonkeyPatch) -> None:
     state = state_of(war.seat("RUS"))
     rules, world = state.rules, state.world.copy()
+    assert isinstance(rules.parameters, dict)
+    monkeypatch.setitem(rules.parameters, "combat.home", 0.5)
     monkeypatch.setattr(battle, "bell", lambda drawn: np.zeros_like(drawn))  # neither luck nor hidden quality
     phase = Phase("combat", world, rules, Randomness(0), Changes(world, rules))
     found = fronts(phase)
