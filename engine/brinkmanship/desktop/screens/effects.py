@@ -36,7 +36,8 @@ def draw(ui: Ui, flow: Flow, state: GameScreenState, told: Foretold | None) -> N
         flow.gap(3)
         if not place:
             flow.caption("Risks and later")
-        flow.paragraph(risk, "small", th.TONES["warn"])
+        good = "+" in risk and "−" not in risk
+        flow.paragraph(risk, "small", th.GOOD if good else th.TONES["warn"])
     if told.moves:
         flow.gap(3)
         flow.line("Forces that set out", "small-strong", th.GOLD)
