@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -18,7 +20,7 @@ from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
-from brinkmanship.simulation.world import SlotPhase, World, join_worlds
+from brinkmanship.simulation.world import Kind, SlotPhase, World, join_worlds
 from tests.council import COUNCIL
 
 CHANCE = Randomness(5)
@@ -152,6 +154,56 @@ def test_a_package_that_is_sounded_out_waits_too(rules: Rules) -> None:
     assert [day for day, _, _ in played(weekly, slot(weekly, A, "relief"), {}, 2, (B,))[1]] == [7]
 
 
+@pytest.mark.parametrize(
+    ("speaking", "held", "doubtful"), [((), True, ["D", "C", "B"]), ((B,), True, ["D", "C"]), ((B, C, D), False, None)]
+)
+def test_nobody_says_beforehand_what_a_person_would_answer(
+    tmp_path: Path, speaking: tuple[int, ...], held: bool, doubtful: list[str] | None
+) -> None:
+    path = tmp_path / "dear.yaml"
+    path.write_text(COUNCIL.read_text("utf-8").replace('costs: "0.1"', 'costs: "4"'), "utf-8")
+    rules, results = compile_scenario(load(path)).rules, list[Result]()
+    paper = slot(rules, A, "relief")
+    world = advance(begin(rules, CHANCE, 1), Orders.make(paper), rules, CHANCE, results=results, speaking=speaking)
+    assert [(r.data["held"], r.data["doubtful"]) for r in results if r.kind == "sounding"] == (
+        [] if doubtful is None else [(held, doubtful)]
+    )
+    assert (world.slot_phase[paper, 0] == SlotPhase.PROPOSED) is not held
+
+
+def test_an_answer_to_what_lapses_is_forgotten(rules: Rules) -> None:
+    paper, boast = slot(rules, A, "truce"), slot(rules, A, "boast")
+    assert played(rules, paper, {1: says(rules, B, paper, True)}, 3)[0].answer.any()
+    world, found = played(rules, paper, {1: says(rules, B, paper, True), 2: Orders.make(boast)}, 5)
+    assert not found
+    assert not world.answer.any()
+
+
+def test_nobody_is_asked_once_the_game_is_over(rules: Rules) -> None:
+    paper = slot(rules, A, "levy")
+    world = advance(begin(rules, CHANCE, 2), Orders.make([paper] * 2, world=[0, 1]), rules, CHANCE)
+    world.ending[1] = 0
+    rows = np.flatnonzero(asked(rules).slot == paper)
+    assert waiting(world, rules, rows).tolist() == [[True, False]] * 3
+
+
+def test_who_speaks_for_itself_does_not_abstain(tmp_path: Path) -> None:
+    path = tmp_path / "abstaining.yaml"
+    text = COUNCIL.read_text("utf-8").replace("abstention: 0", "abstention: 1").replace('costs: "0.1"', 'costs: "4"')
+    path.write_text(text.replace("sounding_error: 0", "sounding_error: 0, table_above: 0, hold_below: 0"), "utf-8")
+    rules, found = compile_scenario(load(path)).rules, []
+    for speaking in ((), (B,)):
+        results: list[Result] = []
+        world = begin(rules, CHANCE, 1)
+        world.body[rules.track(Kind.BODY, "cohesion")] = 1
+        world = advance(world, Orders.make(slot(rules, A, "relief")), rules, CHANCE, results=results, speaking=speaking)
+        for _ in range(6):
+            world.body[rules.track(Kind.BODY, "cohesion")] = 1
+            world = advance(world, Orders.empty(), rules, CHANCE, results=results, speaking=speaking)
+        found += [r.data["abstained"] for r in results if r.kind == "consent"]
+    assert found == [["B", "C", "D"], ["C", "D"]]
+
+
 def test_without_answers_a_world_keeps_no_room_for_them_and_its_bits(rules: Rules) -> None:
     world, _ = played(rules, slot(rules, A, "embargo"), {})
     assert world.answer.shape == (0, 1)
@@ -211,7 +263,10 @@ def test_answers_to_what_is_not_out_and_in_others_names_are_refused(crisis: bm.C
     orders = checked(early + look.order("boast"), [B], state.world, model, refused)
     assert len(orders) == 2  # the boast of both worlds
     assert [(r.seat, r.action, r.worlds, r.reasons[0].code) for r in refused] == [("B", "embargo", 2, "asked")]
-    checked(early, [C], state.world, model, refused)
+    out = crisis.step(state, {"A": lambda look: look.order("embargo"), "others": bm.Wait()})
+    answer = out.look("B").answer("A", "embargo", objects=True)
+    assert len(checked(answer, [B], out.world, model, refused)) == 2
+    assert len(checked(answer, [C], out.world, model, refused)) == 0
     assert refused[-1].reasons[0].text == "B is not the seat that orders it."
 
 

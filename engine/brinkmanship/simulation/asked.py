@@ -7,7 +7,8 @@ of its own, numbered above the slots, so that answers are kept, merged and refus
     number = slots + 2 * row + (0 consents, 1 objects)        row: of the proposal and the actor that is asked
 
 An objection that decides is heard at once, and so is the yes or no of a single actor; else silence runs on. A proposal
-that is put to somebody who speaks for itself waits for the turn after, so that nobody's silence ends unheard.
+that is put to somebody who speaks for itself waits for the turn after, so that nobody's silence ends unheard; when it is
+sounded out nobody knows yet what such a member would answer.
 """
 
 from __future__ import annotations

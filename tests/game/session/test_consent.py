@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -284,3 +285,25 @@ def test_what_is_at_stake_is_foretold_for_who_answers(council: Prepared) -> None
     assert game.seat("B").foretell(NO).total == 0
     game.commit()
     assert game.seat("A").view().objectives[0].value - before == pytest.approx(-0.25)
+
+
+def test_an_answer_is_given_on_its_day_within_a_turn(tmp_path: Path) -> None:
+    path = tmp_path / "weekly.jsonl"
+    game = Game.new(prepare(COUNCIL, 7), PEOPLE, seed=4, record=path)
+    game.seat("A").set_plan([Order("A", "embargo")])
+    early = Order("B", "embargo", answer=OBJECT, proposer="A")
+    assert [one.order for one in game.seat("B").set_plan([early, replace(early, after=3)])] == [early]
+    game.commit()
+    assert [(line.day, line.data["blocked_by"]) for line in game.seat("C").log() if line.kind == "consent"] == [
+        (3, ["B"])
+    ]
+    game.close()
+    assert verify(path).agrees
+
+
+def test_a_note_on_a_yes_is_nobody_elses(council: Prepared) -> None:
+    game = proposed(council, Order("B", "send", "B-1", "EAST"))
+    game.seat("C").set_plan([Order("C", "send", "B-1", answer=CONSENT, proposer="B", note="Reluctantly.")])
+    game.commit()
+    assert len(told(game, "B")) == 1
+    assert "Reluctantly" not in " ".join(line.text for line in game.seat("B").log())

@@ -45,11 +45,17 @@ class Drafts:
 
 
 def drafts(
-    world: World, rules: Rules, part: Instances, mood: F32 | float = 0.0, tried: list[Drafts] | None = None
+    world: World,
+    rules: Rules,
+    part: Instances,
+    mood: F32 | float = 0.0,
+    tried: list[Drafts] | None = None,
+    speaking: tuple[int, ...] = (),
 ) -> Drafts:
     """Return the drafts that would be tabled of *part*, packages as they are ordered; *mood* misreads the members.
 
-    Each draft that is tried is added to *tried*, where it is given.
+    Each draft that is tried is added to *tried*, where it is given. Members who are *speaking* for themselves are asked
+    once it is tabled; until then nobody knows that they would object.
     """
     known, action = packaged(rules), rules.slot_action[part.slot].astype(np.int64)
     body, most = proposals(rules).body[action], known.drafts[action]
@@ -81,7 +87,10 @@ def drafts(
             draft = sized(part.only(left), out.size[left])
             asked = members[:, : len(left)]
             utility = thought.utility(rules, packages.depth_of(rules, draft), out.carved[left]) + mood[left]
-            out.passes[left] = chance(rules, one, answering(world, rules, draft, asked, utility)[0])
+            breaks = answering(world, rules, draft, asked, utility)[0]
+            if speaking:
+                breaks = np.where(np.isin(asked, speaking), np.float32(0), breaks)
+            out.passes[left] = chance(rules, one, breaks)
             if tried is not None:
                 tried.append(
                     Drafts(out.number[left], out.size[left], out.carved[left], out.passes[left], out.held[left])
@@ -105,7 +114,7 @@ def frame(phase: Phase, ordered: Instances) -> Drafts:
     mood = error * (np.float32(2) * spread(key, ordered.slot, np.int64(0)) - np.float32(1))
     if phase.settled is not None:
         mood = np.where(phase.settled.of(ordered), np.float32(0), mood)
-    found = drafts(world, rules, ordered, mood)
+    found = drafts(world, rules, ordered, mood, speaking=phase.speaking)
     leaks = found.held & (spread(key, ordered.slot, np.int64(1)) < constant(rules, "packages", "leak_chance"))
     out = np.flatnonzero(leaks)
     if len(out):
@@ -128,7 +137,7 @@ def _report(phase: Phase, part: Instances, body: int, found: Drafts, i: int, lea
         phase.world, rules, part, members[:, None], packaged(rules).carved[rules.slot_action[part.slot]]
     )
     against = sorted(zip(first[:, 0].tolist(), members.tolist(), strict=True), reverse=True)
-    named = [rules.actors[member] for p, member in against[:4] if p > _DOUBT]
+    named = [rules.actors[member] for p, member in against if p > _DOUBT and member not in phase.speaking][:4]
     left_out = [one.name for one in action.consent.package.carve_outs[: int(found.carved[i])]]
     chair = rules.bodies[body].chair
     knows = tuple(sorted({*members.tolist(), int(part.actor[0]), chair if chair >= 0 else int(part.actor[0])}))
