@@ -115,7 +115,7 @@ def test_a_report_of_several_turns_holds_what_each_of_them_brought(toy):
     playing = game(toy)
     turn(playing, RED=[Order("RED", "boast")])
     turn(playing, RED=[Order("RED", "talk", "BLUE")])
-    turn(playing)
+    turn(playing, BLUE=[Order("BLUE", "boast")])
     report = playing.seat("RED").report(turns=3)
     assert {one.action for one in report.mine} == {"boast", "talk"}
     assert (report.turns, title(report)) == (3, "Report of turns 1 to 3")
@@ -152,6 +152,7 @@ def test_what_is_aimed_at_the_seat_or_happens_at_its_borders_comes_before_what_d
     of = cares.of
     assert of(line("order", 0.2, actor="RUS", target="POL")) > of(line("order", 0.2, actor="RUS", target="TUR"))
     assert of(line("arrival", 0.2, actor="USA", place="POL-E")) > of(line("arrival", 0.2, actor="RUS", place="UA-KHE"))
+    assert of(line("order", 0.2, actor="USA", target="UKR")) > of(line("order", 0.2, actor="CHN", target="SRB"))
     assert of(line("event", 0.5)) < of(line("rung", 0.5))
     assert of(line("dilemma", 0.7, actor="POL")) > of(line("ending", 0.7))
 
