@@ -55,7 +55,7 @@ FIXED = (
     ("arrows", "nearest element that way; on the map: move"),
     ("Enter, Space", "activate; on the map: select under the cross"),
     ("+ and −, Home", "on the map: zoom, whole map"),
-    ("Ctrl+V", "in a text field: paste"),
+    ("Ctrl+A C X V Z", "in a text field: select all, copy, cut, paste, undo"),
     ("1 to 9", "card of the plan; Delete takes it out"),
     ("F1", "explain the focused element"),
     ("Escape", "back"),
