@@ -130,9 +130,9 @@ def test_an_order_of_ones_own_choice_by_keys_alone(player: Counted) -> None:
     assert player.ui.focus == "order/add"
     player.key(pygame.K_RETURN)
     assert planned(player) == ["threaten_sanctions"]
-    assert player.ui.focus == "actions/search"
-    player.key(pygame.K_ESCAPE)  # out of the field
-    player.ui.focus = ""
+    assert player.ui.focus == "tray/0"
+    player.key(pygame.K_a)
+    player.key(pygame.K_TAB)  # out of the field
     player.key(pygame.K_1)
     assert player.ui.focus == "tray/0"
     player.key(pygame.K_DELETE)

@@ -30,7 +30,7 @@ def texts(player: Player) -> str:
 
 def desk(player: Player, prepared: Prepared, **how) -> Game:
     game = Game.new(prepared, PEOPLE, seed=4, exercise=(), **how)
-    player.app.settings.skip_resolution = True
+    player.app.settings.beats = "none"
     player.app.navigate(OpenGame(game, ""))
     player.frames(2)
     assert isinstance(player.app.screen, ExerciseScreen)

@@ -76,9 +76,9 @@ def test_a_game_with_the_pointer_alone(window: Window) -> None:
     window.wait(lambda facts: "to pass" in facts["words"].lower())
     window.click("order/add")
     window.wait(lambda facts: facts["plan"] == ["publish_intelligence", "offer_missile_transparency"])
-    _turn(window, 1, _by_pointer, "proposed by the United States")
+    _turn(window, 1, _by_pointer, "Publish intelligence")
     # The other turns go straight to their reports.
-    for name in ("bar/menu", "menu/settings", "settings/skip-resolution", "settings/close"):
+    for name in ("bar/menu", "menu/settings", "settings/beats/less", "settings/close"):
         window.click(name)
     window.wait(lambda facts: facts["dialog"] == "")
     _turns(window, _by_pointer, 2)
@@ -119,19 +119,27 @@ def test_a_game_with_keys_alone(window: Window) -> None:
     assert "naval_exercise" in window.orders("RUS")
 
 
-_NO_ANSWERS = ("decisions/close", "decisions/list", "decisions/shade", "decisions/list/thumb")
+_NO_ANSWERS = (
+    "decisions/close",
+    "decisions/cancel",
+    "decisions/panel",
+    "decisions/list",
+    "decisions/shade",
+    "decisions/list/thumb",
+)
 
 
 def _by_pointer(window: Window, what: str) -> None:
     if what == "decide":
         facts = window.wait(lambda facts: "decisions/close" in facts["places"])
-        answers = [n for n in facts["places"] if n.startswith("decisions/") and n not in _NO_ANSWERS]
-        answer = answers[-1]  # the first may cost more capital than is left
-        window.click(answer)
-        window.wait(lambda facts: answer.split("/")[1] in facts["plan"])
+        named = [n for n in facts["places"] if n.startswith("decisions/") and n not in _NO_ANSWERS]
+        for answer in [n for n in named if n.count("/") == 1][-1:]:  # the first may cost more capital than is left
+            window.click(answer)
+            window.wait(lambda facts, answer=answer: answer.split("/")[1] in facts["plan"])
         window.click("decisions/close")
         return
-    window.click({"commit": "commit", "ask": "commit/go", "skip": "beat/skip", "close": "report/close"}[what])
+    names = {"commit": "commit", "lapse": "decisions/close", "ask": "commit/go", "skip": "beat/skip"}
+    window.click({**names, "close": "report/close"}[what])
 
 
 def _by_keys(window: Window, what: str) -> None:
@@ -140,6 +148,7 @@ def _by_keys(window: Window, what: str) -> None:
         return
     focus, key = {
         "ask": ("commit/go", "Return"),
+        "lapse": ("decisions/close", "Return"),
         "skip": ("", "Escape"),
         "close": ("report/close", "Return"),
         "decide": ("decisions/close", "Return"),  # later
@@ -151,9 +160,11 @@ def _by_keys(window: Window, what: str) -> None:
 def _turn(window: Window, turn: int, do: Callable[[Window, str], None], told: str = "") -> None:
     """Play a turn; read its report, where there is one, down to where it says what must be *told*."""
     do(window, "commit")
-    facts = window.wait(lambda facts: facts["turn"] == turn or facts["dialog"] == "commit")
-    if facts["dialog"] == "commit":
-        do(window, "ask")
+    for dialog, answer in (("decisions", "lapse"), ("commit", "ask")):  # where something is due, or unusual
+        facts = window.wait(lambda facts: facts["turn"] == turn or facts["dialog"] in ("decisions", "commit"))
+        if facts["turn"] < turn and facts["dialog"] == dialog:
+            do(window, answer)
+            window.wait(lambda facts, dialog=dialog: facts["dialog"] != dialog)
     facts = window.wait(lambda facts: facts["turn"] == turn and not facts["busy"])
     if facts["dialog"] == "resolution":
         do(window, "skip")

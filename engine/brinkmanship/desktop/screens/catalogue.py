@@ -284,6 +284,6 @@ def _add(ui: Ui, state: GameScreenState, order: Order) -> None:
         state.drop_order()
         state.right, state.search = "actions", ""
         if ui.input.keyboard_last and not state.dialog:
-            ui.set_focus("actions/search")
+            ui.set_focus(f"tray/{len(state.session.view.plan) - 1}")
     else:
         ui.toast("; ".join(reason.text for reason in refused.reasons) or "Not possible", "warn")
