@@ -11,7 +11,7 @@ from desktop.conftest import TOY
 from desktop.driving import Player
 
 from brinkmanship.desktop.navigation import OpenGame
-from brinkmanship.desktop.screens import alerts, beats
+from brinkmanship.desktop.screens import alerts, beats, commit
 from brinkmanship.desktop.settings import Settings, load_settings, save_settings
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.view.pressing_types import Pressing
@@ -72,6 +72,19 @@ def test_an_open_question_on_its_last_day_is_asked_about_once(sit) -> None:
     player.key(pygame.K_RETURN)
     settled(player)
     assert player.state.session.view.turn == turn + 1
+
+
+def test_what_is_unusual_is_asked_about_until_it_was_confirmed(sit, monkeypatch) -> None:
+    player = begin(sit, others="wait")
+    monkeypatch.setattr(commit, "unusual", lambda state: [("Odd.", "warn"), ("Usual.", "muted")])
+    player.key(pygame.K_F5)
+    assert player.state.dialog == "commit"
+    player.click("commit/go")
+    settled(player)
+    leave(player)
+    player.key(pygame.K_F5)
+    settled(player)
+    assert player.state.session.view.turn == 2
 
 
 def leave(player: Player) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.prepared import prepare
 from brinkmanship.game.view.questions import past
 from tests.january import january
 
@@ -35,3 +36,10 @@ def test_they_are_in_no_report_and_go_on_standing_in_the_log() -> None:
     report = game.seat("UKR").commit()
     assert not any(line.kind == "past" for line in report.lines)
     assert game.seat("UKR").log()[: len(before)] == before
+
+
+def test_a_game_that_begins_earlier_knows_only_what_was_before_it() -> None:
+    earlier = prepare("january-2022", start=date(2022, 1, 20))
+    days = [line.date for line in past(earlier.names)]
+    assert days[-1] == date(2022, 1, 19)
+    assert len(days) < len(past(january().names))
