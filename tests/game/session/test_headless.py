@@ -22,7 +22,7 @@ def test_a_game_is_told_day_by_day_to_its_end(toy: Prepared) -> None:
     lines = told(toy)
     assert lines[0] == "A toy crisis: Monday 24 January 2022, seed 4"
     assert any(line.startswith("26 Jan") and line.endswith("It rains.") for line in lines)
-    assert any("Red hears a rumour. (known to RED)" in line for line in lines)
+    assert any("Red hears a rumour. (known to Redland)" in line for line in lines)
     end = lines.index("")
     assert "horizon on Thursday 3 February 2022" in lines[end + 1]
     assert any(line.startswith("  Redland ") and "%" in line for line in lines[end:])

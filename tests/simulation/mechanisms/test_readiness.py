@@ -126,7 +126,7 @@ def test_no_way_there_is_refused_and_said():
     game = toy.Table(rules, ledger=True)
     game.order(0, VERBS["deploy"])
     assert game.world.movement[0, 0] == Movement.STANDING
-    assert "no way" in game.results[0].data["refused"]
+    assert "no route" in game.results[0].data["refused"]
 
 
 def test_the_ledger_explains_every_change_of_a_move():

@@ -17,6 +17,7 @@ from brinkmanship.game.session.control_handle import ControlHandle
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.state import GameState
 from brinkmanship.web.seat import knowledge, map_page, planning, post, situation
+from brinkmanship.web.seat.consent import consents
 from brinkmanship.web.seat.desk import SeatDesk
 from brinkmanship.web.seat.frame import strip
 from brinkmanship.web.visit import render
@@ -52,7 +53,8 @@ def pages(desk: SeatDesk) -> Iterator[tuple[str, str]]:
     for turn in range(desk.handle.turn + 1):
         yield f"report {turn}", filled("report", page=situation.report(desk, turn))
     catalogue = planning.catalogue(desk, everything=True)
-    yield "orders", filled("orders", plan=plan, catalogue=catalogue, decisions=planning.decisions(view))
+    asked = {"decisions": planning.decisions(view), "consents": consents(view)}
+    yield "orders", filled("orders", plan=plan, catalogue=catalogue, **asked)
     for choice in desk.handle.choices():
         for target in (None, *(one.id for one in choice.targets[:2])):
             page = planning.action_page(desk, choice.action, target)

@@ -273,6 +273,8 @@ def peek(path: Path) -> tuple[Line, Line]:
                         elif line is not None and wanted in (None, line.get("node")):
                             format = int(header["format"])
                             return migrated(header, format), migrated(line, format)
+                if wanted is not None:
+                    raise RecordError(f"{path}: a branch leaves from node {wanted}, which is not there")
                 raise RecordError(f"{path} holds no game yet: it has a header and nothing else")
     except OSError as error:
         raise RecordError(f"{path} cannot be read: {error.strerror or error}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -99,7 +100,7 @@ class FinishedGame:
             )
             then, now = (objectives(names, values, index, chosen) for values in (first, last))
             if believed or now:
-                start, total = (sum(one.weight * one.value for one in parts) for parts in (then, now))
+                start, total = (math.fsum(one.weight * one.value for one in parts) for parts in (then, now))
                 yield Revealed(actor, names.actor(actor), believed, now, start, total)
 
 

@@ -35,7 +35,7 @@ def why_not(state: GameState) -> str:
         return "In an exercise control leads back."
     if state.setup.ironman:
         return "This game was begun as an ironman: there is no way back."
-    if sum(kind == PERSON for kind in state.table.kinds.values()) > 1:
+    if list(state.table.kinds.values()).count(PERSON) > 1:
         return "Several people play this game: none of them alone can lead it back."
     return ""
 
@@ -57,7 +57,7 @@ def moments(state: GameState, seat: str) -> tuple[Moment, ...]:
                 turn=node.turn,
                 date=state.names.date(node.world.day),
                 headline="" if told is None else told.text,
-                orders=sum(order.seat == seat for order in node.orders),
+                orders=len([order for order in node.orders if order.seat == seat]),
                 here=number == tree.at,
                 left=number not in own,
             )
