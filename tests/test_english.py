@@ -169,6 +169,7 @@ def test_marks_and_units_of_the_interface_are_in_one_form() -> None:
     assert found == []
 
 
+@pytest.mark.slow
 def test_numbers_of_things_are_counted_by_the_one_helper() -> None:
     """A number straight before a noun in the plural says '1 orders' one day, unless 'of' stands before it."""
     found = []

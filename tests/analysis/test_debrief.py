@@ -144,6 +144,7 @@ def test_what_was_played_is_kept_and_taken_up_by_another_debrief_of_the_same_gam
     assert parts_of(arrays_of(debrief.parts)).keys() == debrief.parts.keys()
 
 
+@pytest.mark.slow
 def test_it_is_worked_out_in_another_process_and_left_at_once(over, small):
     work = Debriefing(Debrief(over, games=20))
     work.start()

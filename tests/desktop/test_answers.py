@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from desktop.conftest import TOY
 
 from brinkmanship.desktop.kit.ui import Ui
@@ -54,6 +55,7 @@ def test_routes_are_shown_and_hidden(sit):
     assert not player.app.screen._stage().ways
 
 
+@pytest.mark.slow
 def test_a_tooltip_tells_causes_and_no_remarks_of_the_scenarios_makers(sit):
     player = sit()
     state = _open(player, "january-2022", "UKR")

@@ -130,6 +130,7 @@ def test_one_speaks_and_all_are_told_who_broke_silence(sit, council, tmp_path):
     assert verify(record).agrees
 
 
+@pytest.mark.slow
 def test_both_are_silent_and_it_passes(sit, council):
     player = sit()
     game = desk(player, council)
@@ -187,6 +188,7 @@ def test_a_host_refuses_and_changes_its_mind_and_its_reason(sit, council):
     assert player.state.dialog == "decisions"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "scale"), [((640, 400), 1.0), ((3840, 2160), 3.0)])
 def test_cards_fit_in_small_and_large_windows(sit, council, size, scale):
     player = sit(size, scale)

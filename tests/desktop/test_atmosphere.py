@@ -69,6 +69,7 @@ def test_the_music_of_each_mood_goes_round_without_a_break(mood):
     assert loud.min() > 0.2 * loud.max()
 
 
+@pytest.mark.slow
 def test_moods_sound_different_and_war_has_a_pulse():
     calm, war = bed("calm").astype(float), bed("war").astype(float)
     pulse = []

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pygame
+import pytest
 from desktop.conftest import TOY
 from desktop.driving import unreadable
 
@@ -135,6 +136,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+@pytest.mark.slow
 def test_a_game_whose_program_was_killed_is_offered_again_at_the_next_start(sit):
     record = new_save("toy", "RED")
     env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pygame
@@ -41,6 +42,13 @@ def test_the_rung_of_each_day_is_what_was_seen_each_day(played):
     assert [round(value) for value in told.rungs] == played.seen
     assert max(played.seen) > 0
     assert told.start == date(2022, 1, 24)
+
+
+def test_what_went_before_the_game_is_none_of_its_events(played):
+    past = LogLine(date(2022, 1, 10), -14, 0, "past", "An envoy came.", weight=1.0)
+    played.view = replace(played.view, log=(past, *played.view.log))
+    assert ending.gather(played).moments
+    assert all(one.day >= 0 for one in ending.gather(played).moments)
 
 
 def line(day: int, text: str, weight: float) -> LogLine:

@@ -96,6 +96,7 @@ def test_a_stack_opens_and_gives_each_of_its_units():
     assert any(one.clicked_token == "b" for one in user.happened)
 
 
+@pytest.mark.slow
 def test_the_map_by_keyboard_alone():
     user = MapUser()
     user.ui.set_focus("map")

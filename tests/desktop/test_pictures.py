@@ -63,6 +63,7 @@ def test_the_comparison_notices_what_an_eye_would() -> None:
     assert share_differing(first, pygame.Surface((10, 10))) == 1
 
 
+@pytest.mark.slow
 def test_pictures_are_made_by_command(tmp_path: Path) -> None:
     out = tmp_path / "menu.png"
     subprocess.run(

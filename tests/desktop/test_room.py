@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pygame
 import pytest
 from desktop.conftest import TOY
@@ -13,11 +15,18 @@ from brinkmanship.game.session.game import Game
 from tests.january import january
 
 
-@pytest.fixture
-def user():
+@cache
+def three_days_on() -> Game:
+    """Return a game in which no test does anything."""
     game = Game.new(january(), {"USA": "human"}, seed=5)
     for _ in range(3):
         game.commit("USA")
+    return game
+
+
+@pytest.fixture
+def user():
+    game = three_days_on()
     driver = open_window((1280, 720), 1.0)
     driver.app.navigate(OpenGame(game, "USA"))
     driver.frames(2)

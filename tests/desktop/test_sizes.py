@@ -67,6 +67,7 @@ def test_every_screen_has_room_in_every_window(monkeypatch: pytest.MonkeyPatch) 
     assert stops > 20
 
 
+@pytest.mark.slow
 def test_an_exercise_has_room_in_every_window(sit, monkeypatch: pytest.MonkeyPatch) -> None:
     unpainted(monkeypatch)
     player = sit()

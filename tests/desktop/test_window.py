@@ -47,7 +47,7 @@ def window(display: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
     opened.close()
 
 
-@pytest.mark.slow
+@pytest.mark.minutes  # `test_whole_plays.py` plays more of the same
 def test_a_game_with_the_pointer_alone(window: Window) -> None:
     window.click("start/new")
     window.click("new/seat/USA")
@@ -87,7 +87,7 @@ def test_a_game_with_the_pointer_alone(window: Window) -> None:
     assert {"publish_intelligence", "offer_missile_transparency"} <= window.orders("USA")
 
 
-@pytest.mark.slow
+@pytest.mark.minutes  # `test_whole_plays.py` plays more of the same
 def test_a_game_with_keys_alone(window: Window) -> None:
     window.press("start/new")
     window.press("new/seat/RUS")

@@ -30,6 +30,7 @@ def test_estimates_are_not_told_to_the_last_soldier() -> None:
     assert formatting.short(about(5123.0, 0, 1e6, "persons", "exact")) == "5,123"
 
 
+@pytest.mark.slow
 def test_a_replay_is_called_by_its_title_not_by_its_file() -> None:
     opened = open_anything("january-2022.history")
     assert opened.script is not None

@@ -33,6 +33,7 @@ def test_it_ends_when_a_question_is_put_and_says_which() -> None:
     assert found.turns == view.turn == (view.date - START).days
 
 
+@pytest.mark.slow
 def test_it_is_the_same_as_committing_one_by_one_and_its_report_covers_all() -> None:
     together, apart = seat(), seat()
     found = together.advance(5, until=())

@@ -240,6 +240,7 @@ def test_the_window_asks_and_no_is_the_answer(tmp_path: Path, monkeypatch: pytes
     game.close()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="files and folders of Unix")
 def test_a_process_of_its_own_starts_nothing_either(tmp_path: Path) -> None:
     path = names_program(tmp_path / "g.jsonl", "cmd:touch started")

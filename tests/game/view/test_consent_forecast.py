@@ -178,6 +178,7 @@ def test_reasons_are_the_parts_of_the_scenarios_own_utility_the_weightiest_first
     assert next(m for m in found.members if m.actor == "BLUE").reasons == ("for: proposes it itself",)
 
 
+@pytest.mark.slow
 def test_lobbying_a_member_makes_its_yes_likelier(january: Prepared) -> None:
     def answers(lobbied: bool) -> dict[str, float]:
         game = Game.new(january, {"USA": "human"}, seed=3, rest="wait")
@@ -209,6 +210,7 @@ def test_orders_that_the_seat_does_not_have_are_refused(january: Prepared) -> No
         game.seat("XXX").likely(Order("XXX", "nonsense"))
 
 
+@pytest.mark.slow
 def test_a_view_and_a_catalogue_kept_for_the_turn_equal_fresh_ones(january: Prepared) -> None:
     game, fresh = (Game.new(january, {"USA": "human"}, seed=5) for _ in range(2))
     for _ in range(2):

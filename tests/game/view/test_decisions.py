@@ -24,6 +24,7 @@ def test_a_seat_is_told_what_its_own_leadership_weighs_and_no_others(game: bm.Ga
     assert game.seat("USA").weighed() == ()
 
 
+@pytest.mark.slow
 def test_the_program_s_courses_are_not_told_of_a_person(tmp_path: Path) -> None:
     game = bm.Game(bm.load("january-2022"), seats={"RUS": "human", "others": "wait"}, seed=3)
     while game.seat("USA").outcome is None:

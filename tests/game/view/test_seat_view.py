@@ -198,6 +198,7 @@ def test_a_reference_that_names_nothing_is_refused(toy: Prepared) -> None:
     assert game.seat("RED").explain("world.tension").ref == "world:tension"
 
 
+@pytest.mark.slow
 def test_every_ledger_sums_to_the_change_of_its_number(january: Prepared) -> None:
     game = Game.new(january, seed=23)
     start = game.control().truth.copy()

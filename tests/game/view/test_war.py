@@ -226,6 +226,7 @@ def test_a_march_arrives_on_the_day_that_was_said(january: Prepared) -> None:
     assert seat.view().date == march.arrives
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [1, 12])
 def test_a_march_that_is_turned_elsewhere_arrives_on_the_day_that_was_said(january: Prepared, after: int) -> None:
     game = Game.new(january, {"RUS": "human"}, seed=3, rest="wait")

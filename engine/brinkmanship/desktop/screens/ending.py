@@ -49,7 +49,8 @@ def gather(session: Session) -> Ending:
         for day in range(min(step.day + 1, view.day), view.day + 1):  # seen at the end of its day
             rungs[day] += step.amount
     start = view.date - timedelta(hours=view.day * view.hours_per_tick)
-    told = [_short(line) for line in view.log if line.kind != "dilemma"]  # what was decided counts, not the question
+    # What was decided counts, not the question; nor what went before the game.
+    told = [_short(line) for line in view.log if line.kind != "dilemma" and line.day >= 0]
     chosen = [LogLine(one.date, one.day, 0, "course", turned(one), one.actor, weight=1.0) for one in outcome.decisions]
     return Ending(view, outcome, tuple(rungs), moments([*told, *chosen]), start)
 
