@@ -61,7 +61,9 @@ def test_all_that_january_2022_has_told_is_in_the_past_tense_and_all_its_orders_
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(20, 26))
+@pytest.mark.parametrize(
+    "seed", [20, pytest.param(21, marks=pytest.mark.minutes), pytest.param(22, marks=pytest.mark.minutes)]
+)
 def test_the_logs_of_many_games_of_january_2022(seed: int) -> None:
     prepared = january()
     assert list(told_wrong(Reader(prepared.names), played(prepared, seed, "RUS"), told=True)) == []

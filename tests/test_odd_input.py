@@ -20,7 +20,7 @@ def test_odd_input_ends_in_words_and_with_an_exit_code_of_ours(kind: str) -> Non
     found = walk(kind, count, seed=9)
     assert not found.falls, "\n".join(f"{fall.case} {fall.words}: {fall.why}\n{fall.said}" for fall in found.falls)
     assert sum(found.codes.values()) == count
-    assert found.codes[f"{kind} 0"] > 2  # some of it is good input
+    assert found.codes[f"{kind} 0"] >= 1  # some of it is good input
 
 
 def test_the_walk_calls_every_command() -> None:

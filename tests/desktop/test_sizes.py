@@ -47,8 +47,14 @@ def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(BaseMap, "ready", property(lambda _: True))
 
 
-@pytest.mark.slow
-def test_every_screen_has_room_in_every_window(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "sizes",
+    [pytest.param(SIZES[:2], marks=pytest.mark.slow), pytest.param(SIZES, marks=pytest.mark.minutes)],
+    ids=["small", "all"],
+)
+def test_every_screen_has_room_in_every_window(
+    sizes: list[tuple[tuple[int, int], float]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     unpainted(monkeypatch)
     user = open_window((1280, 720), 1.0)
     wrong: dict[str, None] = {}
@@ -56,7 +62,7 @@ def test_every_screen_has_room_in_every_window(monkeypatch: pytest.MonkeyPatch) 
     try:
         for name in walk(user):
             last = name or f"after {last.removeprefix('after ')}"
-            for size, scale in SIZES:
+            for size, scale in sizes:
                 resize(user, size, scale)
                 for fault in faults(user.ui):
                     wrong[f"{last} at {size[0]}x{size[1]}, {scale:.0%}: {fault}"] = None

@@ -219,8 +219,8 @@ def test_the_history_plays_from_first_to_last_day_and_is_scrubbed(display: str, 
         viewer.tool("mouseup", "1")
         assert len(shown) >= 6  # each turn tells something else; the last was reached twice
         for position, told in (
-            (1, "8,500 soldiers based in the United States are put on heightened alert"),
-            (32, "Russia has invaded Ukraine on a large scale"),
+            (1, "put 8,500 soldiers in the United States on heightened alert"),
+            (32, "Russian forces attacked"),
         ):
             viewer.tool("mousemove", "--window", viewer.id, *at(position), "click", "1")
             viewer.wait(lambda facts, told=told: told in facts["words"], 10)
