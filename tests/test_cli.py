@@ -60,7 +60,7 @@ def test_a_game_is_played_told_and_recorded(tmp_path: Path, capsys: pytest.Captu
     assert "It rains." in capsys.readouterr().out
 
 
-@pytest.mark.slow
+@pytest.mark.minutes
 def test_january_runs_twice_to_the_same_record_and_verifies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     records = []
     for name in ("a.jsonl", "b.jsonl"):

@@ -159,6 +159,7 @@ def test_no_string_of_the_interface_is_one_that_a_native_speaker_would_not_write
     assert found == []
 
 
+@pytest.mark.slow
 def test_marks_and_units_of_the_interface_are_in_one_form() -> None:
     found = [
         f"{path.relative_to(ENGINE)}:{number}: {fault}"

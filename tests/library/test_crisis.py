@@ -141,6 +141,7 @@ def test_processes_do_not_matter(crisis: bm.Crisis, start: bm.State) -> None:
     assert np.array_equal(here.scores["USA"], there.scores["USA"])
 
 
+@pytest.mark.slow
 def test_outcomes_are_told(crisis: bm.Crisis, start: bm.State) -> None:
     played = crisis.play(start)
     assert len(played.outcomes.kind) == len(start)

@@ -48,7 +48,7 @@ def test_nasty_text_is_written_in_every_format():
     written_whole(NASTY)
 
 
-@pytest.mark.slow
+@pytest.mark.minutes
 @settings(max_examples=20, deadline=None)
 @example("")
 @example("   \n\n   ")

@@ -124,7 +124,7 @@ def test_names_are_found_by_beginning_and_unclear_ones_are_asked_back(game: Game
     assert (order.target, order.place, order.note) == ("USA-04A", "POL-E", "reassure Warsaw")
 
 
-@pytest.mark.slow
+@pytest.mark.minutes
 def test_where_the_input_ends_the_game_ends_cleanly_saved_and_can_be_loaded(tmp_path: Path) -> None:
     record = tmp_path / "game.jsonl"
     game = Game.new(january(), {"UKR": "human"}, seed=3, record=record)

@@ -32,6 +32,7 @@ def test_the_program_s_courses_are_not_told_of_a_person(tmp_path: Path) -> None:
     assert game.seat("USA").outcome.decisions == ()
 
 
+@pytest.mark.slow
 def test_every_change_of_course_is_told_at_the_end_with_its_sum(tmp_path: Path) -> None:
     game = bm.Game(bm.load("january-2022"), seats={}, seed=3)
     while game.seat("USA").outcome is None:

@@ -123,6 +123,7 @@ def legal_orders(handle: SeatHandle) -> list[Order]:
     return out
 
 
+@pytest.mark.slow
 def test_the_turns_of_random_orders_do_what_was_foretold() -> None:
     """A sample of `python -m tests.benchmarks.foretold`, whose whole is the slow test."""
     found = measure(january(), ("NATO", "ITA", "EU"), orders=9, games=1, days=(3,))

@@ -14,6 +14,7 @@ def brink(capsys, *words) -> tuple[int, str, str]:
     return int(left.value.code or 0), out.out, out.err
 
 
+@pytest.mark.slow
 def test_several_files_are_written_at_once(capsys, tmp_path, record):
     files = [tmp_path / name for name in ("a.html", "a.md", "a.csv")]
     outputs = [word for file in files for word in ("-o", file)]
