@@ -135,7 +135,8 @@ def test_the_turns_of_random_orders_do_what_was_foretold() -> None:
     assert miss <= 0.2
 
 
-@pytest.mark.slow
+@pytest.mark.minutes
+@pytest.mark.timeout(3600)
 def test_of_every_seat_random_orders_do_what_was_foretold() -> None:
     every = []
     for _, whole, orders in measure(january(), january().playable, orders=200, games=3).values():

@@ -49,9 +49,9 @@ def test_an_order_says_what_it_moved(report):
     talk = next(order for order in decision(report, 1, "RED").orders if order.text == "Talk (Blueland)")
     assert talk.moved == ("Tension −10%",)
     (tension,) = (story for story in report.numbers if story.label == "Tension")
-    assert next(cause.amount for cause in tension.falls if cause.text == "Redland: Talk") == pytest.approx(
-        -0.1, abs=1e-6
-    )
+    assert next(
+        cause.amount for cause in tension.falls if cause.text == "Redland carried out 'Talk' towards Blueland"
+    ) == pytest.approx(-0.1, abs=1e-6)
     assert decision(report, 2, "RED").orders[0].moved == ()  # an embargo moves no indicator
 
 
@@ -89,7 +89,7 @@ def test_causes_of_a_number_sum_to_its_change(report):
         told = sum(cause.amount for cause in (*story.rises, *story.falls)) + story.rest
         assert told == pytest.approx(story.change, abs=1e-4)
     (tension,) = (story for story in report.numbers if story.label == "Tension")
-    assert {cause.text: cause.times for cause in tension.falls}["Redland: Talk"] == 1
+    assert {cause.text: cause.times for cause in tension.falls}["Redland carried out 'Talk' towards Blueland"] == 1
 
 
 def test_roads_from_a_decision_begin_where_it_was_taken(report):

@@ -163,8 +163,8 @@ def _came(source: Source, position: int, order: Order) -> tuple[str, ...]:
         )
         if later > position and any(again):
             break
-        for line in story.told:
-            if line.kind in FOLLOWS and _is_of(line, order):
+        for line in story.lines:  # each step, who agreed among them; what nobody knows stays untold
+            if (line.public or line.known_to) and line.kind in FOLLOWS and _is_of(line, order):
                 out.append(f"{short_date(line.date)}: {printable(line.text)}")
     return tuple(out[:4])
 
