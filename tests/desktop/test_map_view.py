@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pygame
 import pytest
 from desktop.driving import Driver
@@ -165,3 +167,36 @@ def test_the_selected_unit_of_a_stack_is_the_one_on_top():
     user.happened.clear()
     user.click_at(user.spot(x, y))
     assert any(one.clicked_token == "b" for one in user.happened)
+
+
+def test_a_map_at_rest_shows_its_picture_until_anything_in_it_changes(monkeypatch):
+    user, tints, shown = MapUser(), Tints(dict(COLOURS)), [CONTENT]
+    user.draw = lambda ui: user.view.frame(ui, shown[0], tints)
+    drawn = []
+    draw = user.view.overlay.draw
+    monkeypatch.setattr(user.view.overlay, "draw", lambda *one, **two: (drawn.append(1), draw(*one, **two)))
+    user.frames(40, ms=50)
+    picture, before = pygame.image.tobytes(user.surface, "RGB"), len(drawn)
+    user.frames(5, ms=50)
+    assert len(drawn) == before
+    assert pygame.image.tobytes(user.surface, "RGB") == picture
+    user.view._kept = None  # drawn anew it looks the same
+    user.frame(ms=50)
+    assert pygame.image.tobytes(user.surface, "RGB") == picture
+    user.frames(3, ms=50)
+
+    def changes(change) -> None:
+        count, picture = len(drawn), pygame.image.tobytes(user.surface, "RGB")
+        change()
+        user.frames(3, ms=50)
+        assert len(drawn) > count
+        assert pygame.image.tobytes(user.surface, "RGB") != picture
+        user.frames(30, ms=50)
+
+    changes(lambda: setattr(user.view.overlay, "selected", "c"))
+    changes(lambda: shown.__setitem__(0, replace(CONTENT, highlights={"NORTH": (255, 214, 92)})))
+    stack = next(one for one in user.view.overlay.stacks if len(one.tokens) > 1)
+    changes(lambda: setattr(user.view.overlay, "fan", stack.key))
+    camera = user.view.camera
+    changes(lambda: user.view.fly_to(camera.x, camera.y, user.now, zoom=camera.zoom * 2, still=True))
+    changes(lambda: user.ui.set_focus("map"))

@@ -24,8 +24,8 @@ from brinkmanship.game.session.control import truth_of
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.headless import outcome_lines, sentence, summary
 from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.as_json import to_json
 from brinkmanship.game.view.encyclopedia import encyclopedia
-from brinkmanship.game.view.types import to_json
 
 DATA = Path(__file__).parent / "data"
 GOLDEN = DATA / "whole-game.txt"

@@ -226,4 +226,4 @@ def test_what_was_and_what_is_and_the_change_agree_as_they_are_shown(before: flo
     ceiling = max(before, after, 1)
     was, now = (float(amount(v, "", ceiling).rstrip(" %").replace(",", "")) for v in (before, after))
     told = difference(before, after, "", ceiling).rstrip(" %") or "0"
-    assert float(told) == pytest.approx(now - was)
+    assert float(told.replace("−", "-")) == pytest.approx(now - was)

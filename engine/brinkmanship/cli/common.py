@@ -60,7 +60,7 @@ def example(*lines: str) -> str:
 
 def as_json(value: Any) -> None:
     """Print a view or plain data as JSON."""
-    from brinkmanship.game.view.types import to_json
+    from brinkmanship.game.view.as_json import to_json
 
     echo_json(to_json(value))
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from brinkmanship.game.exercise.notes import ADDED, STATUS
 from brinkmanship.game.exercise.schedule import DECISIONS, Entry, Status, days_of
-from brinkmanship.game.record.lines import read_note, read_setup
+from brinkmanship.game.record.header import read_setup
+from brinkmanship.game.record.lines import read_note
 from brinkmanship.game.record.tree import Note
 from brinkmanship.game.replay.open_replay import names_record, open_record
 from brinkmanship.game.session.injects import Msel, Planned, of_scenario, of_script, title_of

@@ -24,8 +24,8 @@ def amount(value: float, unit: str = "", ceiling: float = 1.0, floor: float = 0.
     ('1 point a day', '0 people')
     """
     if _per_cent(unit, ceiling, floor):
-        return f"{value * 100:.0f}%"
-    return with_unit(f"{value:,.{_digits(value, unit)}f}", unit)
+        return f"{value * 100:.0f}%".replace("-", "−")
+    return with_unit(f"{value:,.{_digits(value, unit)}f}".replace("-", "−"), unit)
 
 
 def _per_cent(unit: str, ceiling: float, floor: float) -> bool:
@@ -40,7 +40,7 @@ def difference(before: float, after: float, unit: str = "", ceiling: float = 1.0
     """Return the change between two numbers as they are shown, so that the three agree; '' where they look alike.
 
     >>> difference(0.894, 0.866), difference(0.8901, 0.8949)  # shown as 89% and 87%, and as 89% both
-    ('-2%', '')
+    ('−2%', '')
     """
     size, digits = (100.0, 0) if _per_cent(unit, ceiling, floor) else (1.0, 1)
     shown = [round(value * size, _digits(value, unit) if digits else 0) for value in (before, after)]
@@ -51,12 +51,12 @@ def signed(value: float, unit: str = "", ceiling: float = 1.0) -> str:
     """Return a change with its sign; '' for one too small to be seen.
 
     >>> signed(-0.05), signed(-0.0004)
-    ('-5%', '')
+    ('−5%', '')
     """
     size = amount(abs(value), "days" if unit == "day" else unit, ceiling)
     if not any(digit in size for digit in "123456789"):
         return ""
-    return ("+" if value >= 0 else "-") + size
+    return ("+" if value >= 0 else "−") + size
 
 
 def rounded(value: float) -> float:

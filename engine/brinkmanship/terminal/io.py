@@ -146,7 +146,10 @@ class TerminalIO:
 
 def _wrap(text: str) -> list[str]:
     """Return the lines of a paragraph; paths and other long words stay whole."""
-    return textwrap.wrap(text, _PLAIN_WIDTH - 2, break_long_words=False, break_on_hyphens=False)
+    indent = text[: len(text) - len(text.lstrip(" "))]
+    return textwrap.wrap(
+        text, _PLAIN_WIDTH - 2, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def bar(value: float, low: float, high: float, width: int = 10) -> str:

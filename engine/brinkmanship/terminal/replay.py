@@ -22,8 +22,9 @@ from brinkmanship.game.replay.open_replay import day_of, names_record, open_reco
 from brinkmanship.game.replay.script_run import ScriptRun
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.session.headless import sentence
+from brinkmanship.game.view.as_json import to_json
 from brinkmanship.game.view.labels import date_text
-from brinkmanship.game.view.types import SeatView, to_json
+from brinkmanship.game.view.types import SeatView
 from brinkmanship.interrupts import Terminated, uninterrupted
 from brinkmanship.players.kinds import PERSON
 from brinkmanship.scenario.document.problems import render

@@ -17,6 +17,7 @@ from brinkmanship.game.view.types import Choice, SeatView
 from brinkmanship.terminal.formatting import amount, difference
 from brinkmanship.terminal.io import TerminalIO
 from brinkmanship.terminal.pages import line, order_words
+from brinkmanship.text import counted
 
 _BAD = frozenset({"refused", "blocked", "held", "lapsed"})
 
@@ -72,11 +73,18 @@ def _aims(voice: TerminalIO, told: TurnReport) -> None:
         return
     before, after = score(told)
     rows = []
-    for aim in told.aims:
+    there = [aim for aim in told.aims if moved(aim.after - aim.before) != moved(0.0)]
+    for aim in there:
         rows.append((aim.text, amount(aim.before), amount(aim.after), moved(aim.after - aim.before)))
         rows += [(f"  {text}", "", "", moved(by)) for text, by in main_causes(aim)]
     head = f"Your aims: {after * 100:.0f} of 100 ({points_text(after - before)})"
-    voice.table(("Aim, and what moved it", "was", "is", "change"), rows, head, right=(1, 2, 3))
+    if rows:
+        voice.table(("Aim, and what moved it", "was", "is", "change"), rows, head, right=(1, 2, 3))
+    else:
+        voice.head(head)
+    if still := len(told.aims) - len(there):
+        text = "stays as it was" if still == 1 else "stay as they were"
+        voice.say(f"{counted(still, 'aim')} {text}.", "quiet")
 
 
 def _war(voice: TerminalIO, war: WarReport) -> None:

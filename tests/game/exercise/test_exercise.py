@@ -24,7 +24,7 @@ from brinkmanship.game.session.injects import Planned, of_script
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared, prepare, prepare_resolved
 from brinkmanship.game.session.seats import read_script
-from brinkmanship.game.view.types import to_json
+from brinkmanship.game.view.as_json import to_json
 
 DATA = Path(__file__).parents[1] / "data"
 TOY = DATA / "toy.yaml"

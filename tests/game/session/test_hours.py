@@ -12,8 +12,8 @@ from brinkmanship.analysis.outcomes import as_data, outcome_rows
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.headless import summary
 from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.as_json import to_json
 from brinkmanship.game.view.encyclopedia import encyclopedia
-from brinkmanship.game.view.types import to_json
 from brinkmanship.players.futures import play
 from brinkmanship.simulation.world import Kind
 from brinkmanship.terminal.io import TerminalIO

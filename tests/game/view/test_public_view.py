@@ -13,8 +13,9 @@ from brinkmanship.game.record.tree import Inject, Node
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.view.as_json import to_json
 from brinkmanship.game.view.public_view import NOBODY, PublicReader, public_view
-from brinkmanship.game.view.types import Estimate, LogLine, SeatView, to_json
+from brinkmanship.game.view.types import Estimate, LogLine, SeatView
 from brinkmanship.simulation.world import Kind
 from tests.game.hidden import NODES, WORLDS, Ignorance
 

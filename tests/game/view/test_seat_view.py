@@ -13,10 +13,11 @@ from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.session.game import Game, GameError
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.view.as_json import to_json
 from brinkmanship.game.view.explain import own
 from brinkmanship.game.view.log_text import known_to
 from brinkmanship.game.view.log_world import tell_world
-from brinkmanship.game.view.types import LogLine, SeatView, to_json
+from brinkmanship.game.view.types import LogLine, SeatView
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.world import Kind

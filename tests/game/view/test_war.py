@@ -183,7 +183,8 @@ def test_yesterdays_front_is_what_was_known_yesterday(january: Prepared) -> None
     world.controller[region, 0], world.attacker[region, 0] = january.rules.actors.index("RUS"), -1
     memory = state_of(game.seat("UKR")).memory("UKR")
     memory.view = None
-    memory._estimates.clear()
+    memory._seen.clear()
+    memory._taken.clear()
     fell = game.seat("UKR").view()
     assert [(one.region, one.taken, one.attacker, one.share.value) for one in fell.fronts] == [
         ("UA-KHE", True, "RUS", 1.0)

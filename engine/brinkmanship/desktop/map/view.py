@@ -12,7 +12,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from brinkmanship.desktop.kit.ui import Same, Ui
+from brinkmanship.desktop.kit.ui import Box, Same, Ui
 from brinkmanship.desktop.map.base import BaseMap
 from brinkmanship.desktop.map.camera import Camera, Limits
 from brinkmanship.desktop.map.layers import Content
@@ -73,6 +73,8 @@ class MapView:
         self._moved_ms = 0
         self._seen: object = None  # what was drawn last, and since when
         self._seen_ms = 0
+        self._drawn: object = None  # what the last frame looked like, where nothing in it was still being made
+        self._kept: tuple[object, pygame.Surface, list[Box]] | None = None  # the picture of a map at rest
 
     def place(self, lon: float, lat: float) -> tuple[float, float]:
         """Return the place in km of a point in degrees."""
@@ -135,16 +137,39 @@ class MapView:
         if self.camera != before:
             self._moved_ms = ui.now_ms
         self.base.update(self.camera, tints, ui.now_ms)
-        self.base.draw(surface, self.camera)
         resting = ui.now_ms - self._moved_ms > 90 and not self.moving
-        self.overlay.draw(ui, self.camera, content, reserved, resting=resting, one=self.process.separate)
         if (seen := (self.camera, Same(content), Same(tints))) != self._seen:
             self._seen, self._seen_ms = seen, ui.now_ms
-        if self.moving or not resting or ui.now_ms - self._seen_ms < _SETTLING_MS:
+        settled = resting and ui.now_ms - self._seen_ms >= _SETTLING_MS
+        painted = self.base.ready and not self.process.busy
+        looks = self._looks_of(ui, reserved)
+        if not (settled and painted):
+            self._kept = None
+        if self._kept is not None and self._kept[0] == looks:
+            surface.blit(self._kept[1], (0, 0))
+            ui.boxes += self._kept[2]
+            return self._pick(ui)
+        first, wanted, ui.wanted_ms = len(ui.boxes), ui.wanted_ms, None
+        self.base.draw(surface, self.camera)
+        self.overlay.draw(ui, self.camera, content, reserved, resting=resting, one=self.process.separate)
+        whole = settled and painted and ui.wanted_ms is None  # nothing of it is still being made
+        ui.wanted_ms = min((at for at in (wanted, ui.wanted_ms) if at is not None), default=None)
+        if whole and looks == self._drawn:
+            self._kept = looks, surface.copy(), ui.boxes[first:]
+        self._drawn = looks if whole else None
+        if not settled:
             ui.again()
-        elif not self.base.ready or self.process.busy:
+        elif not painted:
             ui.again(_PAINTING_MS)
         return self._pick(ui)
+
+    def _looks_of(self, ui: Ui, reserved: tuple[pygame.FRect, ...]) -> object:
+        """Return what the picture of a map at rest depends on beside what is `_seen`."""
+        overlay = self.overlay
+        over = overlay.token_at(ui.input.x * ui.scale, ui.input.y * ui.scale) if ui.hot == NAME else None
+        boxes = tuple(tuple(box) for box in reserved)
+        marks = (overlay.fan, overlay.selected, over.id if over else "", ui.focused(NAME))
+        return boxes, marks, ui.scale, ui.note_texts, ui.surface.get_size()
 
     def _steer(self, ui: Ui) -> None:
         self._pan(ui)

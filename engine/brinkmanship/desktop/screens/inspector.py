@@ -11,7 +11,7 @@ from brinkmanship.desktop.kit import charts, emblems, theme as th, tooltip, widg
 from brinkmanship.desktop.kit.emblems import PLAIN
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import OKABE_ITO, Colour, mix, parse_colour
-from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.kit.ui import Rect, Same, Ui
 from brinkmanship.desktop.map import symbols
 from brinkmanship.desktop.map_content import colours, token_colour
 from brinkmanship.desktop.screens import answers, battle, catalogue, encyclopedia, ending, tips
@@ -122,8 +122,16 @@ def _moved(ui: Ui, area: Rect, state: GameScreenState, estimate: Estimate) -> No
 def telling(state: GameScreenState, actor: ActorView) -> list[str]:
     """Return the numbers of an actor that matter now: those it is judged by that moved or stand out among all, in order.
 
-    What stands out is a sixth of its range or more from the middle one of all actors.
+    What stands out is a sixth of its range or more from the middle one of all actors. Worked out once for what is known.
     """
+    room = state.room
+    known = (Same(state.session.view.formations), actor.id, room.gathered(state.session), state.session.busy)
+    if room.matter is None or room.matter[0] != known:
+        room.matter = known, _telling(state, actor)
+    return room.matter[1]
+
+
+def _telling(state: GameScreenState, actor: ActorView) -> list[str]:
     others: dict[str, list[float]] = {}
     for one in state.session.view.actors:
         for name, estimate in one.tracks.items():

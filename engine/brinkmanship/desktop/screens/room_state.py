@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
@@ -12,6 +13,16 @@ from brinkmanship.game.view.types import Estimate, SeatView
 
 MOST = 7
 """Numbers in one chart: as many as colours that stay apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that was found: what kind it is, its title, and what leads there."""
+
+    kind: str
+    title: str
+    name: str  # of its row, unique
+    go: Callable[[int], None]  # at a time in milliseconds
 
 
 @dataclass
@@ -25,6 +36,8 @@ class Room:
     body: str = ""
     everybody: bool = False  # whether all are shown, not the members of a body
     unfolded: str = ""  # the actor of whom all numbers are shown
+    hits: tuple[object, list[Hit]] | None = None  # of the search, with what it was asked
+    matter: tuple[object, list[str]] | None = None  # an actor's numbers that matter, with what they were found for
     _numbers: tuple[SeatView, tuple[Estimate, ...]] | None = None
     _series: tuple[SeatView, Future[dict[str, NumberSeries]]] | None = None
     _agreed: tuple[SeatView, Agreements] | None = None

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import pygame
 
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.flow import scrolling
-from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.kit.ui import Rect, Same, Ui
 from brinkmanship.desktop.screens import encyclopedia, statistics
 from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.desktop.screens.room_state import Hit
 
 _MOST = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Something that was found: what kind it is, its title, and what leads there."""
-
-    kind: str
-    title: str
-    name: str  # of its row, unique
-    go: Callable[[int], None]  # at a time in milliseconds
 
 
 def draw(ui: Ui, state: GameScreenState) -> None:
@@ -39,7 +29,7 @@ def draw(ui: Ui, state: GameScreenState) -> None:
         room.found = w.text_input(ui, field, room.found, "search/text", hint="Search everything")
         if w.button(ui, (inner.right - 90, inner.y, 90, 34), "Close", "search/close"):
             state.dialog = ""
-        hits = find(state, room.found)
+        hits = _hits(state)
         told = (
             f"{len(hits)} found"
             if room.found.strip()
@@ -56,6 +46,16 @@ def draw(ui: Ui, state: GameScreenState) -> None:
                 flow.line(f"{len(hits) - _MOST} more: write more of it", "small", th.MUTED)
     if ui.key(pygame.K_ESCAPE):
         state.dialog = ""
+
+
+def _hits(state: GameScreenState) -> list[Hit]:
+    """Return what is found, looked up anew only where something else is asked or known."""
+    room, view = state.room, state.session.view
+    book = state.reader is not None and state.reader.book is not None
+    asked = (room.found, Same(view.log), Same(view.formations), book)
+    if room.hits is None or room.hits[0] != asked:
+        room.hits = asked, find(state, room.found)
+    return room.hits[1]
 
 
 def find(state: GameScreenState, query: str) -> list[Hit]:

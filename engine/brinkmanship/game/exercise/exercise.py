@@ -25,8 +25,8 @@ from brinkmanship.game.record.tree import RATINGS, Draft, Inject, Note
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.injects import Planned, problems
 from brinkmanship.game.session.orders import Order, Refused
+from brinkmanship.game.view.as_json import to_json
 from brinkmanship.game.view.reports import TurnReport
-from brinkmanship.game.view.types import to_json
 from brinkmanship.players.kinds import DOCTRINE, PERSON
 
 __all__ = ["AS_PLANNED", "DECISIONS", "EFFECTS_LATER", "NOW", "Conflict", "Entry", "Exercise", "Status"]

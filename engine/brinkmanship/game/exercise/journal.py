@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from brinkmanship.game.record.branches import branches_of
+from brinkmanship.game.record.header import scenario_of
 from brinkmanship.game.record.index import RecordIndex
-from brinkmanship.game.record.lines import SENSELESS, Chapter, chapters, read_note, scenario_of
+from brinkmanship.game.record.lines import SENSELESS, Chapter, chapters, read_note
 from brinkmanship.game.record.text import Line
 from brinkmanship.game.session.control_handle import ControlHandle
 from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.as_json import to_json
 from brinkmanship.game.view.facts import Facts
-from brinkmanship.game.view.types import to_json
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from brinkmanship.game.errors import GameError
 from brinkmanship.game.exercise.notes import MESSAGE
 from brinkmanship.game.record.tree import CONTROL as CONTROL, Inject, Note
 from brinkmanship.game.session.control_handle import ControlHandle
-from brinkmanship.game.view.types import to_json
+from brinkmanship.game.view.as_json import to_json
 
 MOST_LETTERS_OF_TEXT = 20_000
 """Length of the longest message and inject, in letters; more is refused, never cut."""

@@ -22,10 +22,10 @@ from brinkmanship.game.record.lines import Chapter, told, world_of
 from brinkmanship.game.record.tree import Node
 from brinkmanship.game.session.order_check import OrderChecker, ResolvedOrder
 from brinkmanship.game.session.orders import Order, Reason, Refused
+from brinkmanship.game.view.as_json import to_json
 from brinkmanship.game.view.facts import table
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.outcome import is_over
-from brinkmanship.game.view.types import to_json
 from brinkmanship.simulation.changes import Entry
 from brinkmanship.simulation.world import Kind, World
 

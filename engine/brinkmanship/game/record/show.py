@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from brinkmanship.game.record.branches import Branch, branches_of, find_branch, owners
+from brinkmanship.game.record.header import scenario_of
 from brinkmanship.game.record.index import RecordIndex
-from brinkmanship.game.record.lines import SENSELESS, Chapter, apply_pending, chapters, read_note, scenario_of
+from brinkmanship.game.record.lines import SENSELESS, Chapter, apply_pending, chapters, read_note
 from brinkmanship.game.record.text import PENDING, Line, RecordError
 from brinkmanship.game.record.tree import Pending
 from brinkmanship.game.session.orders import Order

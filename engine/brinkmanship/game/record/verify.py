@@ -20,8 +20,9 @@ from typing import Any
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.codec import layout
 from brinkmanship.game.record.compare_turn import LOG, TOLERANCE, Difference, compare, refused_later, unlawful
+from brinkmanship.game.record.header import Setup, read_setup
 from brinkmanship.game.record.index import TURNS, RecordIndex
-from brinkmanship.game.record.lines import Chapter, Setup, chapters, read_setup, speaking_in, world_of
+from brinkmanship.game.record.lines import Chapter, chapters, speaking_in, world_of
 from brinkmanship.game.record.text import Line, RecordError
 from brinkmanship.game.record.tree import Node
 from brinkmanship.game.session.order_check import OrderChecker, canonical

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from brinkmanship.game.record.branches import Branch, branches_of
+from brinkmanship.game.record.header import scenario_of
 from brinkmanship.game.record.index import RecordIndex, TurnSpan
-from brinkmanship.game.record.lines import SENSELESS, fact, read_note, scenario_of, speaking_in
+from brinkmanship.game.record.lines import SENSELESS, fact, read_note, speaking_in
 from brinkmanship.game.record.text import Line, RecordError
 from brinkmanship.game.record.tree import Inject, Note
 from brinkmanship.game.replay.truth import (

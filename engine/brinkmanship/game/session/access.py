@@ -9,10 +9,11 @@ from pathlib import Path
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.session.state import GameState
+from brinkmanship.game.view.as_json import to_json
 from brinkmanship.game.view.explain import Source
 from brinkmanship.game.view.labels import UnknownNumber
 from brinkmanship.game.view.reports import Outcome
-from brinkmanship.game.view.types import RouteView, to_json
+from brinkmanship.game.view.types import RouteView
 from brinkmanship.handle import Handle, keep_apart, kept_apart
 from brinkmanship.players import difficulty as levels
 from brinkmanship.players.difficulty import Difficulty

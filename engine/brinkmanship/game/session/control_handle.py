@@ -14,8 +14,9 @@ from brinkmanship.game.session.facts import BranchTaken, Listener, Noted
 from brinkmanship.game.session.flow import commit, take_seat
 from brinkmanship.game.session.injects import Planned
 from brinkmanship.game.session.seat_handle import SeatHandle, report
+from brinkmanship.game.view.as_json import to_json
 from brinkmanship.game.view.reports import TurnReport
-from brinkmanship.game.view.types import LogLine, to_json
+from brinkmanship.game.view.types import LogLine
 from brinkmanship.players.kinds import PERSON
 from brinkmanship.players.script import ScriptPlayer
 from brinkmanship.simulation.randomness import Randomness

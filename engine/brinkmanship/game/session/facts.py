@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from brinkmanship.game.record.lines import Setup
+from brinkmanship.game.record.header import Setup
 from brinkmanship.game.record.tree import Node, Note
 
 

@@ -12,8 +12,8 @@ from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.session.seats import kind_of, read_script, script_of, suited, waits_text
 from brinkmanship.game.session.state import GameState
 from brinkmanship.game.session.turn import play_turn
+from brinkmanship.game.view.as_json import to_json
 from brinkmanship.game.view.log_text import known_to
-from brinkmanship.game.view.types import to_json
 from brinkmanship.interrupts import uninterrupted
 from brinkmanship.players.external import TIMEOUT, ExternalPlayer
 from brinkmanship.players.kinds import DOCTRINE, FUNCTION, PERSON, PROGRAM, SCRIPT, WAIT, written

@@ -11,7 +11,8 @@ from pathlib import Path
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.codec import layout
 from brinkmanship.game.record.file import Writer
-from brinkmanship.game.record.lines import OtherRules, Setup, read_setup, tree_of
+from brinkmanship.game.record.header import Setup, read_setup
+from brinkmanship.game.record.lines import OtherRules, tree_of
 from brinkmanship.game.record.saves import begin_record
 from brinkmanship.game.record.text import RecordError
 from brinkmanship.game.record.tree import Inject, Tree

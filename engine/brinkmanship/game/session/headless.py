@@ -9,9 +9,10 @@ from typing import Any
 from brinkmanship.game.record.saves import finish_record, leave_game, where_it_is
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.view.as_json import to_json
 from brinkmanship.game.view.labels import date_text, short_date
 from brinkmanship.game.view.reports import Outcome
-from brinkmanship.game.view.types import LogLine, to_json
+from brinkmanship.game.view.types import LogLine
 from brinkmanship.interrupts import Terminated, uninterrupted
 from brinkmanship.text import dump_json, joined
 

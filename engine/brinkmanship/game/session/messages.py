@@ -10,9 +10,9 @@ from brinkmanship.game.session.order_check import OrderChecker, to_core
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view import seat_view
+from brinkmanship.game.view.as_json import to_json
 from brinkmanship.game.view.choices import Catalogue
 from brinkmanship.game.view.estimates import look as sight_of
-from brinkmanship.game.view.types import to_json
 from brinkmanship.players.look import Look, truth_behind
 from brinkmanship.simulation.orders import Orders
 

@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 from brinkmanship.game.record.file import Writer
-from brinkmanship.game.record.lines import header_line, line_of, note_line, turn_lines
+from brinkmanship.game.record.header import header_line
+from brinkmanship.game.record.lines import line_of, note_line, turn_lines
 from brinkmanship.game.record.text import Line, RecordError
 from brinkmanship.game.session.facts import BeforeTurn, BranchTaken, Fact, Noted, SeatTaken, Started, TurnResolved
 from brinkmanship.game.session.prepared import Prepared

@@ -18,6 +18,7 @@ from brinkmanship.game.session.state import GameState, SeatMemory
 from brinkmanship.game.view import pressing, room, seat_view, war, war_orders
 from brinkmanship.game.view.advice import Advice
 from brinkmanship.game.view.aims import PREFIX, explain_aim, with_deltas
+from brinkmanship.game.view.as_json import to_json
 from brinkmanship.game.view.choices import Catalogue, places as list_places
 from brinkmanship.game.view.decisions import weighed
 from brinkmanship.game.view.explain import explain
@@ -31,7 +32,7 @@ from brinkmanship.game.view.questions import past
 from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport, Weighed
 from brinkmanship.game.view.room_types import Agreements, NumberSeries
 from brinkmanship.game.view.turn_report import turn_report
-from brinkmanship.game.view.types import Choice, Estimate, LogLine, PlaceChoice, ProposalView, SeatView, to_json
+from brinkmanship.game.view.types import Choice, Estimate, LogLine, PlaceChoice, ProposalView, SeatView
 from brinkmanship.game.view.war_force import Known
 from brinkmanship.game.view.war_types import MarchView, WarWarning
 from brinkmanship.handle import kept_apart

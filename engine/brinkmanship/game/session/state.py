@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from threading import Lock
 
-from brinkmanship.game.record.lines import Setup, apply_pending
+from brinkmanship.game.record.header import Setup
+from brinkmanship.game.record.lines import apply_pending
 from brinkmanship.game.record.tree import Draft, Node, Tree
 from brinkmanship.game.session.facts import BeforeTurn, Fact, Listener
 from brinkmanship.game.session.order_check import CheckedPlan, Examined, OrderChecker
@@ -38,51 +40,39 @@ class SeatMemory:
     view: SeatView | None = None  # with an empty plan
     catalogue: Catalogue | None = None
     examined: Examined = field(default_factory=dict)
-    _judged: World | None = None
-    _estimates: dict[bool, Estimates] = field(default_factory=dict)  # of `node`, and else of the first state
-    _looked: dict[int, tuple[Estimates, World]] = field(default_factory=dict)  # of states of late, by node
+    _seen: dict[int, Estimates] = field(default_factory=dict)  # of every state that was asked for, by its number
+    _taken: dict[int, World] = field(default_factory=dict)  # of states of late: the world as the seat takes it to be
     _noise: Noise = field(default_factory=Noise)  # of all looks of the seat
-    _past: dict[int, Estimates] = field(default_factory=dict)  # by number of the state
-    _past_noise: Noise = field(default_factory=Noise)
+    _looking: Lock = field(default_factory=Lock)  # the past is gathered beside the frames
 
     def at(self, node: Node) -> SeatMemory:
         """Forget what is of another state than `node`."""
         if self.node != node.number:
             self.node, self.view, self.catalogue, self.examined = node.number, None, None, {}
-            self._judged = None
-            self._estimates.pop(True, None)
         return self
 
     def estimates(self, node: Node) -> Estimates:
-        """Return what the seat sees at `node`, the state of `at` or the first one of the game."""
-        now = node.number == self.node
-        if now not in self._estimates:
-            self._estimates[now] = look(self.prepared, node.world, self.actor, self.chance, self._noise)
-        return self._estimates[now]
+        """Return what the seat sees at any state of the game; from any thread."""
+        with self._looking:
+            if node.number not in self._seen:
+                self._seen[node.number] = look(self.prepared, node.world, self.actor, self.chance, self._noise)
+            return self._seen[node.number]
 
     def past(self, branch: Sequence[Node]) -> list[Estimates]:
-        """Return what the seat saw at each state of `branch`; for one thread at a time, beside any that uses the rest."""
-        for node in branch:
-            if node.number not in self._past:
-                self._past[node.number] = look(self.prepared, node.world, self.actor, self.chance, self._past_noise)
-        return [self._past[node.number] for node in branch]
+        """Return what the seat saw at each state of `branch`; from any thread."""
+        return [self.estimates(node) for node in branch]
 
     def looked(self, node: Node) -> tuple[Estimates, World]:
         """Return what the seat sees at any state of the game, and the world as it takes it to be."""
-        if node.number == self.node:
-            return self.estimates(node), self.judged(node)
-        if node.number not in self._looked:
-            seen = look(self.prepared, node.world, self.actor, self.chance, self._noise)
-            while len(self._looked) > 3:
-                self._looked.pop(next(iter(self._looked)))
-            self._looked[node.number] = seen, believed(self.prepared.model, node.world, seen.seen)
-        return self._looked[node.number]
+        return self.estimates(node), self.judged(node)
 
     def judged(self, node: Node) -> World:
-        """Return the world on which the seat judges others at `node`."""
-        if self._judged is None:
-            self._judged = believed(self.prepared.model, node.world, self.estimates(node).seen)
-        return self._judged
+        """Return the world on which the seat judges others at any state of the game."""
+        if node.number not in self._taken:
+            while len(self._taken) > 3:
+                self._taken.pop(next(iter(self._taken)))
+            self._taken[node.number] = believed(self.prepared.model, node.world, self.estimates(node).seen)
+        return self._taken[node.number]
 
 
 @dataclass(eq=False)

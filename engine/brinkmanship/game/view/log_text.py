@@ -13,10 +13,11 @@ from typing import Any
 from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.view import log_consent, log_events, log_orders
 from brinkmanship.game.view.answer_text import reasons
+from brinkmanship.game.view.as_json import to_json
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.log_folding import folded
 from brinkmanship.game.view.log_words import Teller, Told, about, actor_of, the_actor, told
-from brinkmanship.game.view.types import LogLine, to_json
+from brinkmanship.game.view.types import LogLine
 from brinkmanship.simulation.phase import Result
 
 TELLERS: dict[str, Teller] = {**log_orders.TELLERS, **log_consent.TELLERS, **log_events.TELLERS}

@@ -1,22 +1,21 @@
 """What one seat may know of a game, as plain data: the only thing a front end or a bot is given.
 
-Every class is a frozen dataclass of names, numbers, dates and sequences, so that :func:`to_json` turns a whole view into
-JSON. Own things are exact (``confidence == 'exact'``); of others a seat has estimates, with the range they most likely
-lie in, a confidence and the date they were last seen. ``ref`` names a number for
+Every class is a frozen dataclass of names, numbers, dates and sequences, so that `as_json.to_json` turns a whole view
+into JSON. Own things are exact (``confidence == 'exact'``); of others a seat has estimates, with the range they most
+likely lie in, a confidence and the date they were last seen. ``ref`` names a number for
 :meth:`brinkmanship.game.session.game.Game.explain`.
 Dates are :class:`datetime.date`, or :class:`datetime.datetime` where a tick is shorter than a day.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar, overload
 
-from brinkmanship.game.session.orders import Order, Refused
+from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.pressing_types import Pressing
 from brinkmanship.game.view.question_types import AskedView, CalendarView, DilemmaView
 from brinkmanship.game.view.war_types import AxisView, BattleView, FrontView
@@ -423,30 +422,6 @@ class SeatView:
     def body(self, id: str) -> BodyView:
         """Return the body *id*; raise :class:`KeyError` when there is none."""
         return _find(self.bodies, id)
-
-
-def to_json(value: Any) -> Any:
-    """Return *value* (a view or a part of one) as what :func:`json.dumps` takes; what is not finite becomes None.
-
-    >>> from datetime import date
-    >>> to_json(Belief("RUS", {"Bluff": 0.25}, False))["intents"]
-    {'Bluff': 0.25}
-    >>> to_json(date(2022, 1, 24))
-    '2022-01-24'
-    """
-    if isinstance(value, Order | Refused):
-        return value.to_json()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_json(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(k): to_json(v) for k, v in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [to_json(v) for v in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float):
-        return round(value, 6) if math.isfinite(value) else None  # JSON has no other word for it
-    return value
 
 
 def _find(things: tuple[_Named, ...], id: str) -> _Named:

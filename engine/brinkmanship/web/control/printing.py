@@ -204,8 +204,8 @@ def _report(record: Path, wanted: Wanted) -> bytes:
 
 
 def _papers(record: Path, wanted: Wanted) -> list[tuple[str, bytes]]:
+    from brinkmanship.game.record.header import read_setup
     from brinkmanship.game.record.index import RecordIndex
-    from brinkmanship.game.record.lines import read_setup
     from brinkmanship.game.session.prepared import prepare_resolved
     from brinkmanship.papers.materials import PAPERS
     from brinkmanship.papers.plan import make_plan
