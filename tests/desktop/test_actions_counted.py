@@ -41,6 +41,18 @@ def player() -> Iterator[Counted]:
     user.app.close()
 
 
+def pick(player: Counted, action: str, letter: str) -> None:
+    """Write a letter of the action's name, and add it by the number that its row then has."""
+    player.write(letter)
+    player.actions += len(letter)
+    player.frames(2)
+    shown = [box for box in player.ui.boxes if box.name.startswith("action/") and box.visible.height > 0]
+    number = [box.name for box in sorted(shown, key=lambda box: box.rect.y)].index(f"action/{action}")
+    struck = pygame.event.Event(pygame.KEYDOWN, key=pygame.K_1 + number, mod=pygame.KMOD_SHIFT, unicode="!")
+    player.frame(struck, pygame.event.Event(pygame.TEXTINPUT, text="!"))
+    player.frames(2)
+
+
 def planned(player: Counted) -> list[str]:
     return [order.action for order in player.state.session.view.plan]
 
@@ -116,6 +128,21 @@ def test_a_turn_with_three_orders_by_keys(player: Counted) -> None:
     assert player.actions <= MOST
 
 
+def test_a_turn_with_three_orders_of_ones_own_choice_by_keys(player: Counted) -> None:
+    player.key(pygame.K_a)
+    player.wait(lambda: player.ui.focus == "actions/search")
+    for action, letter in (("alert_forces", "p"), ("threaten_sanctions", "t"), ("publish_intelligence", "p")):
+        pick(player, action, letter)
+        assert player.ui.focus == "actions/search"
+        assert player.state.search == ""
+    assert planned(player) == ["alert_forces", "threaten_sanctions", "publish_intelligence"]
+    player.key(pygame.K_F5)
+    player.settled()
+    assert player.state.session.view.turn == 1
+    print(f"a turn with three orders of one's own choice by keys: {player.actions}")
+    assert player.actions <= MOST
+
+
 def test_an_order_of_ones_own_choice_by_keys_alone(player: Counted) -> None:
     player.key(pygame.K_a)
     player.wait(lambda: player.ui.focus == "actions/search")
@@ -138,6 +165,39 @@ def test_an_order_of_ones_own_choice_by_keys_alone(player: Counted) -> None:
     player.key(pygame.K_DELETE)
     assert planned(player) == []
     print(f"an order by keys, beside the word that is written: {player.actions} with taking it back")
+
+
+def test_rows_are_chosen_by_number_and_what_needs_a_target_asks_for_it(player: Counted) -> None:
+    player.key(pygame.K_a)
+    player.wait(lambda: player.ui.focus == "actions/search")
+    player.write("lobby")
+    player.frames(2)
+    player.key(pygame.K_1, pygame.KMOD_SHIFT)  # six can be lobbied
+    assert planned(player) == []
+    assert player.state.action == "lobby_ally"
+    player.wait(lambda: player.ui.focus.startswith("target/"))
+    player.frames(2)
+    listed = [box.name for box in player.ui.boxes if box.name.startswith("target/") and box.name.count("/") == 1]
+    player.key(pygame.K_2)
+    assert player.state.target == listed[1].removeprefix("target/")
+    player.wait(lambda: player.ui.focus == "order/add")
+    player.ui.set_focus(listed[0])
+    player.frames(2)
+    player.key(pygame.K_3, pygame.KMOD_SHIFT)
+    assert [order.target for order in player.state.session.view.plan] == [listed[2].removeprefix("target/")]
+    assert player.ui.focus == "actions/search"
+
+
+def test_a_search_lists_first_what_begins_with_it(player: Counted) -> None:
+    player.key(pygame.K_a)
+    player.wait(lambda: player.ui.focus == "actions/search")
+    player.write("s")
+    player.frames(2)
+    found = [box.text for box in player.ui.boxes if box.name.startswith("action/") and box.visible.height > 0]
+    legal = {choice.name for choice in player.state.session.choices if choice.legal}
+    begins = [name.startswith("S") for name in found if name in legal]
+    assert begins == sorted(begins, reverse=True)
+    assert any(begins)
 
 
 def test_an_advice_is_opened_by_its_number_and_added_by_enter(player: Counted) -> None:

@@ -72,6 +72,28 @@ def hover(player: Player, at: tuple[int, int]) -> list[str]:
     return [box.text for box in player.ui.boxes if box.name.startswith("map/hover") and box.kind == "text"]
 
 
+def test_an_attack_is_ordered_by_keys_and_asks_once(player: Player) -> None:
+    state = player.state
+    player.key(pygame.K_a)
+    player.wait(lambda: player.ui.focus == "actions/search")
+    player.write("invade")
+    player.frames(2)
+    player.key(pygame.K_1)
+    player.frames(2)
+    targets = [box.name for box in player.ui.boxes if box.name.startswith("target/") and box.name.count("/") == 1]
+    player.key(pygame.K_1 + targets.index("target/east"))
+    player.frames(2)
+    assert player.ui.focus == "order/war"
+    player.key(pygame.K_RETURN)
+    player.frames(2)
+    assert player.ui.focus == "order/war-no"
+    assert state.session.view.plan == ()
+    player.key(pygame.K_RIGHT)
+    assert player.ui.focus == "order/war-yes"
+    player.key(pygame.K_RETURN)
+    assert [order.action for order in state.session.view.plan] == ["invade"]
+
+
 def test_an_order_to_attack_shows_its_forces_and_asks_once(player: Player) -> None:
     state = player.state
     state.choose("invade")

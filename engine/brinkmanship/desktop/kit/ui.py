@@ -210,13 +210,16 @@ class Ui(Canvas):
                 self._used_keys.add(key.code)
 
     def _focus_towards(self, holder: Box, dx: int, dy: int) -> None:
+        """Move the focus to the nearest widget on a side: what lies straight ahead and beyond the edge comes first."""
         costs: dict[str, float] = {}
         for box in self.focusables():
             right, down = box.rect.centerx - holder.rect.centerx, box.rect.centery - holder.rect.centery
             along = right * dx + down * dy
             if along > 2 and box.name != holder.name and box.kind != "map":
                 across = abs(right * dy) + abs(down * dx)
-                costs.setdefault(box.name, along + 2.5 * across + (0 if box.panel == holder.panel else 400))
+                deep = (box.rect.width + holder.rect.width) * abs(dx) + (box.rect.height + holder.rect.height) * abs(dy)
+                aside = 0 if along >= deep / 2 - 4 else 300
+                costs.setdefault(box.name, along + 2.5 * across + aside + (0 if box.panel == holder.panel else 400))
         if costs:
             self.set_focus(min(costs, key=costs.__getitem__))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 
 import pygame
 
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
+from brinkmanship.desktop.kit.input import Key
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens import answers, effects, encyclopedia, tips, war_order
 from brinkmanship.desktop.screens.game_state import GameScreenState
@@ -27,6 +28,9 @@ _AIMED = {
     "actor": "Aimed at", "region": "In which region", "formation": "Which formation", "body": "In which body",
     "axis": "Along which line",
 }  # fmt: skip
+_SEARCH = "actions/search"
+_DIGITS = range(pygame.K_1, pygame.K_9 + 1)
+"""Keys of the rows that bear a number: a digit chooses, with shift it puts the order into the plan at once."""
 _FEW = 4  # targets of an action of which each is foretold for its row
 _COST, _TOTAL = 30.0, 44.0  # widths of the columns of a row
 
@@ -41,37 +45,83 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
 
 def _list(ui: Ui, rect: Rect, state: GameScreenState) -> None:
     field = (rect.x, rect.y, rect.width, 28)
-    down = bool(ui.keys_for("actions/search", (pygame.K_DOWN, pygame.K_RETURN)))  # from the words to what they found
-    state.search = w.text_input(ui, field, state.search, "actions/search", hint="Search the actions")
+    down = bool(ui.keys_for(_SEARCH, (pygame.K_DOWN, pygame.K_RETURN)))  # from the words to what they found
+    numbered = _Numbered(ui, {_SEARCH})
+    state.search = w.text_input(ui, field, state.search, _SEARCH, hint="Search the actions")
     with scrolling(ui, (rect.x, rect.y + 34, rect.width, rect.height - 34), "actions/list", pad=2) as flow:
-        needle = state.search.casefold()
-        matching = [one for one in state.session.choices if needle in f"{one.name} {one.description}".casefold()]
-        for family in FAMILIES:
-            found = [choice for choice in matching if choice.family == family]
-            if not found:
-                continue
-            flow.caption(f"{family} · {sum(choice.legal for choice in found)} of {len(found)}", "your aims · cost")
-            for choice in sorted(found, key=lambda one: (not one.legal, one.cost, one.name)):
+        for caption, found in _found(state):
+            flow.caption(caption, "your aims · cost")
+            for choice in found:
                 if down:
                     ui.set_focus(f"action/{choice.action}")
                     down = False
-                _entry(ui, flow, state, choice)
+                _entry(ui, flow, state, choice, numbered)
             flow.gap(7)
 
 
-def _entry(ui: Ui, flow: Flow, state: GameScreenState, choice: Choice) -> None:
+def _found(state: GameScreenState) -> Iterator[tuple[str, list[Choice]]]:
+    """Give the actions by family; those that a search finds in one list, the likeliest meant first."""
+    needle = state.search.strip().casefold()
+    if not needle:
+        for family in FAMILIES:
+            ours = [choice for choice in state.session.choices if choice.family == family]
+            if ours:
+                ours.sort(key=lambda one: (not one.legal, one.cost, one.name))
+                yield f"{family} · {sum(choice.legal for choice in ours)} of {len(ours)}", ours
+        return
+
+    def rank(choice: Choice) -> int:
+        """Tell where an action has the words: where its name begins, a word of it, within it, in what it says."""
+        name = choice.name.casefold()
+        if name.startswith(needle):
+            return 0
+        return 1 if f" {needle}" in name else 2 if needle in name else 3
+
+    matching = [one for one in state.session.choices if needle in f"{one.name} {one.description}".casefold()]
+    if matching:
+        matching.sort(key=lambda one: (not one.legal, rank(one), one.cost, one.name))
+        yield f"found · {sum(choice.legal for choice in matching)} of {len(matching)}", matching
+
+
+class _Numbered:
+    """The first nine rows in sight, while the focus is where digits choose among them."""
+
+    def __init__(self, ui: Ui, holders: Container[str]) -> None:
+        self._shown = ui.focus in holders and ui.input.keyboard_last
+        self._struck = ui.keys_for(ui.focus, _DIGITS)[:1] if self._shown else []
+        self._next = 0
+        if self._struck:
+            ui.input.text = ""  # the digit is a choice, not a letter
+
+    def row(self, ui: Ui, cell: Rect) -> Key | None:
+        """Give a row its number, drawn at its edge; return the key where that number was struck."""
+        if not self._shown or self._next >= len(_DIGITS) or not ui.in_sight(cell):
+            return None
+        self._next += 1
+        ui.text((cell.x - 1, cell.y + 4, 9, 18), f"{self._next}", "tiny", th.FOCUS, align="center")
+        return next((key for key in self._struck if key.code == _DIGITS[self._next - 1]), None)
+
+
+def _entry(ui: Ui, flow: Flow, state: GameScreenState, choice: Choice, numbered: _Numbered) -> None:
     """Draw an action with what it would do to your aims (the best of its few targets) and what it costs."""
     name = f"action/{choice.action}"
     cost, tone = f"{choice.cost:g}", th.TEXT if choice.legal else th.FAINT
-    width = flow.width - 14 - _COST - _TOTAL
+    width = flow.width - 17 - _COST - _TOTAL
     height = max(ui.paragraph_height(choice.name, width, "body"), 18)
     cell = flow.take(height + 8 + (14 if choice.in_force else 0), 2)
-    if w.item(ui, cell, name, choice.name, lambda: tips.of_action(state, choice), kind="row", radius=5):
+    chosen = w.item(ui, cell, name, choice.name, lambda: tips.of_action(state, choice), kind="row", radius=5)
+    struck = numbered.row(ui, cell)
+    if chosen or struck:
         state.choose(choice.action)
-        _go_on(ui, state)
+        legal = [target for target in choice.targets if target.legal]
+        if struck and struck.shift and len(legal) == 1 and _at_once(state, legal[0]):
+            state.target = legal[0].id
+            add_at_once(ui, state, state.order(), then=_SEARCH)
+        else:
+            _go_on(ui, state)
     if not ui.in_sight(cell):
         return
-    top, right = Rect(cell.x + 7, cell.y + 4, cell.width - 14, 18), cell.right - 7
+    top, right = Rect(cell.x + 10, cell.y + 4, cell.width - 17, 18), cell.right - 7
     ui.paragraph((top.x, top.y, width, 0), choice.name, "body", tone)
     if choice.in_force:
         ui.text((top.x, top.y + height, width, 14), "in force", "tiny", th.GOLD)
@@ -118,8 +168,9 @@ def _order(ui: Ui, rect: Rect, state: GameScreenState, choice: Choice) -> None:
             flow.gap(6)
             legal = sum(target.legal for target in choice.targets)
             flow.caption(_AIMED.get(choice.target_kind, "Aimed at"), f"{legal} of {len(choice.targets)} possible")
+            numbered = _Numbered(ui, {f"target/{target.id}" for target in choice.targets})
             for target in sorted(choice.targets, key=lambda one: not one.legal):
-                _target(ui, flow, state, target)
+                _target(ui, flow, state, target, numbered)
         if state.wants_place:
             _places(ui, flow, state)
         if ready:
@@ -167,13 +218,19 @@ def _answers(ui: Ui, flow: Flow, state: GameScreenState, choice: Choice) -> None
         flow.line("Choose a region to see the likely answer.", "small", th.MUTED)
 
 
-def _target(ui: Ui, flow: Flow, state: GameScreenState, target: TargetChoice) -> None:
+def _target(ui: Ui, flow: Flow, state: GameScreenState, target: TargetChoice, numbered: _Numbered) -> None:
     chosen, name = state.target == target.id, f"target/{target.id}"
     word = "in force" if target.in_force else war_order.word(state, target) if target.legal else "why not?"
     tone = th.TEXT if target.legal or target.can_lift else th.FAINT
     sure = th.GOLD if target.in_force else th.TEXT_SOFT if target.legal else th.TONES["warn"]
     cell = flow.take(25, 1)
+    struck = numbered.row(ui, cell)
+    cell = Rect(cell.x + 8, cell.y, cell.width - 8, cell.height)
     if _at_once(state, target):
+        if struck and struck.shift:
+            state.target = target.id
+            add_at_once(ui, state, state.order(), then=_SEARCH)
+            return
         plus = Rect(cell.right - 25, cell.y, 25, cell.height)
         cell.width -= 28
         if w.button(ui, plus, "+", f"{name}/add", kind="quiet"):
@@ -181,7 +238,7 @@ def _target(ui: Ui, flow: Flow, state: GameScreenState, target: TargetChoice) ->
             add_at_once(ui, state, state.order())
             return
         tooltip.offer(ui, f"{name}/add", tooltip.simple("Add to the plan at once"))
-    if w.row(ui, cell, target.name, name, selected=chosen, value=word, tone=tone, value_tone=sure):
+    if w.row(ui, cell, target.name, name, selected=chosen, value=word, tone=tone, value_tone=sure) or struck:
         state.target, state.place = target.id, ""
         _go_on(ui, state)
         state.why = "" if target.legal or state.why == target.id else target.id
@@ -194,7 +251,7 @@ def _target(ui: Ui, flow: Flow, state: GameScreenState, target: TargetChoice) ->
 def _at_once(state: GameScreenState, target: TargetChoice) -> bool:
     """Return whether an order needs no more than this target."""
     choice = state.choice
-    if choice is None or not target.legal or target.in_force or not target.id or choice.needs_place:
+    if choice is None or not target.legal or target.in_force or choice.needs_place:
         return False
     return all((one.action, one.target) != (choice.action, target.id) for one in state.session.view.plan)
 
@@ -213,7 +270,7 @@ def _go_on(ui: Ui, state: GameScreenState) -> None:
         legal_place = next((one for one in places if one.legal), None)
         ui.set_focus(f"place/{legal_place.id}" if legal_place is not None else "order/back")
     else:
-        ui.set_focus("order/lift" if target.can_lift else "order/add")
+        ui.set_focus("order/lift" if target.can_lift else war_order.button_of(state, state.order()))
 
 
 def _places(ui: Ui, flow: Flow, state: GameScreenState) -> None:
@@ -267,23 +324,23 @@ def _foot(ui: Ui, area: Rect, state: GameScreenState, choice: Choice) -> None:
         tooltip.offer(ui, "order/add", lambda: tooltip.Tip("Why not?", rows))
 
 
-def add_at_once(ui: Ui, state: GameScreenState, order: Order) -> None:
+def add_at_once(ui: Ui, state: GameScreenState, order: Order, then: str = "") -> None:
     """Add an order to the plan; one that begins a war is begun instead, so that its question is asked."""
     if state.session.warning(order) is None:
-        _add(ui, state, order)
+        _add(ui, state, order, then)
         return
     state.reveal("inspector")
     state.choose(order.action, order.target)
     state.place, state.size = order.place, order.amount
 
 
-def _add(ui: Ui, state: GameScreenState, order: Order) -> None:
-    """Add an order to the plan, or say why not."""
+def _add(ui: Ui, state: GameScreenState, order: Order, then: str = "") -> None:
+    """Add an order to the plan, or say why not; `then` is what the keyboard goes to, the order's card by default."""
     refused = state.session.add(order)
     if refused is None:
         state.drop_order()
         state.right, state.search = "actions", ""
         if ui.input.keyboard_last and not state.dialog:
-            ui.set_focus(f"tray/{len(state.session.view.plan) - 1}")
+            ui.set_focus(then or f"tray/{len(state.session.view.plan) - 1}")
     else:
         ui.toast("; ".join(reason.text for reason in refused.reasons) or "Not possible", "warn")

@@ -57,6 +57,7 @@ FIXED = (
     ("+ and −, Home", "on the map: zoom, whole map"),
     ("Ctrl+A C X V Z", "in a text field: select all, copy, cut, paste, undo"),
     ("1 to 9", "card of the plan; Delete takes it out"),
+    ("1 to 9, with Shift", "while actions are searched or aimed: choose a row, add it at once"),
     ("F1", "explain the focused element"),
     ("Escape", "back"),
 )

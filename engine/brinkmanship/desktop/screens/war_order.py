@@ -11,7 +11,7 @@ from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.types import TargetChoice
 from brinkmanship.game.view.war_text import in_days, ratio_text
-from brinkmanship.game.view.war_types import AxisForce, AxisView
+from brinkmanship.game.view.war_types import AxisForce, AxisView, WarWarning
 
 
 def axis(state: GameScreenState, target: str) -> AxisView | None:
@@ -83,14 +83,16 @@ def asks(ui: Ui, button: RectLike, state: GameScreenState, order: Order) -> bool
 
     Return None where there is nothing to ask, else whether the player said yes in this frame.
     """
-    warning = state.session.warning(order)
-    if warning is None or (warning.starts, warning.enemy) in state.war_accepted:
+    warning = _to_ask(state, order)
+    if warning is None:
         return None
     enemy = state.session.name(warning.enemy)
     begin = f"Begin the war with {enemy}" if warning.starts else f"Widen the war with {enemy}"
     if state.war_asked != order:
         if w.button(ui, button, f"{begin}…", "order/war", kind="danger"):
             state.war_asked = order
+            if ui.input.keyboard_last:
+                ui.set_focus("order/war-no")
         return False
     area = Rect(button)
     half = (area.width - 8) / 2
@@ -101,3 +103,14 @@ def asks(ui: Ui, button: RectLike, state: GameScreenState, order: Order) -> bool
         state.war_accepted.add((warning.starts, warning.enemy))
         return True
     return False
+
+
+def button_of(state: GameScreenState, order: Order) -> str:
+    """Return the name of the button that adds an order: another one where it is asked first whether to begin a war."""
+    return "order/add" if _to_ask(state, order) is None else "order/war"
+
+
+def _to_ask(state: GameScreenState, order: Order) -> WarWarning | None:
+    """Return what to warn of before an order is added, None where nothing is, or it was agreed to."""
+    warning = state.session.warning(order)
+    return None if warning is None or (warning.starts, warning.enemy) in state.war_accepted else warning
