@@ -33,8 +33,9 @@ TINY = 0.5
 """The interface scale below which none can be read; screens that need much room go down to it."""
 SETTLE_MS = 250
 """For how long after an event frames are drawn whatever they show."""
-GLANCE_MS = 12
-"""Milliseconds after which a window at rest looks whether there is an event, or other work has ended."""
+GLANCE_MS, LONG_GLANCE_MS, AWHILE_MS = 12, 24, 3000
+"""Milliseconds after which a window at rest looks whether there is an event, or other work has ended: more of them where
+nothing has come for a while."""
 UNASKED_MS, LONGEST_UNASKED_MS = 2000, 10_000
 
 
@@ -171,7 +172,8 @@ class App:
         while self.running:
             now, events = now_ms(), pygame.event.get()
             if not events and (rest := self.rest_ms(now)) > 0:
-                time.sleep(min(rest, GLANCE_MS) / 1000)  # `pygame.event.wait` looks a thousand times a second
+                glance = GLANCE_MS if now < self._busy_until + AWHILE_MS else LONG_GLANCE_MS
+                time.sleep(min(rest, glance) / 1000)  # `pygame.event.wait` looks a thousand times a second
                 continue
             if events:
                 self._busy_until = now + SETTLE_MS
@@ -191,8 +193,8 @@ class App:
         works = under_way()
         if now < self._busy_until or works != self._works or self.screen is None:
             return 0
-        # What nobody asked for is still seen, at a hundredth of a processor's time.
-        due = self._drawn + min(max(UNASKED_MS, 100 * self._cost), LONGEST_UNASKED_MS)
+        # What nobody asked for is still seen, at two thousandths of a processor's time.
+        due = self._drawn + min(max(UNASKED_MS, 500 * self._cost), LONGEST_UNASKED_MS)
         if works or not self.screen.still():
             due = min(due, self._drawn + 1000 // IDLE_FRAMES)
         if self.ui.wanted_ms is not None:

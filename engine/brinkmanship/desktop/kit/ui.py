@@ -23,6 +23,8 @@ __all__ = ["Box", "Rect", "RectLike", "Same", "Toast", "Ui"]
 
 
 T = TypeVar("T")
+_FULL_MS, _MOST_WAITS = 10.0, 5
+"""Milliseconds of a frame after which panels that nobody touches wait for the next one, and for how many they wait."""
 _LINES = (pygame.K_RETURN, pygame.K_KP_ENTER)
 _NO_BUTTONS = frozenset({"map", "timeline"})
 """Kinds of box that Enter and Space do not press: they are dragged, and these keys mean something else there."""
@@ -55,12 +57,13 @@ class Toast:
 class _Kept:
     """A panel as it was drawn while nobody touched it."""
 
-    key: object
+    key: tuple[object, ...]
     times: int
     picture: pygame.Surface | None = None
     boxes: list[Box] | None = None
     tips: dict[str, Callable[[], Any]] | None = None
     names: frozenset[str] = frozenset()
+    waited: int = 0  # frames in which it was shown as it was, though it has changed
 
 
 def _special(code: int, ctrl: bool) -> bool:
@@ -351,7 +354,10 @@ class Ui(Canvas):
         """
         full = (key, tuple(Rect(rect)), self.scale, self.surface.get_size(), self.note_texts, self.floor > 0)
         kept = self._kept.get(name)
-        if kept is None or kept.key != full:
+        if kept is not None and kept.key != full and self._can_wait(kept, full):
+            kept.waited += 1
+            self.again()
+        elif kept is None or kept.key != full:
             kept = self._kept[name] = _Kept(full, 0)
         if kept.picture is not None and not (self._touched & kept.names):
             self.surface.blit(kept.picture, self.device(rect).clip(self.surface.get_rect()))
@@ -385,6 +391,12 @@ class Ui(Canvas):
             if not (self._touched & names):
                 kept.picture, kept.boxes, kept.names = picture, boxes, names
                 kept.tips = {tip: make for tip, make in self.tips.items() if tip not in offered}
+
+    def _can_wait(self, kept: _Kept, full: tuple[object, ...]) -> bool:
+        """Whether a panel that has changed is shown as it was for a frame or two more: where much is drawn in this one."""
+        if self.note_texts or kept.picture is None or self._touched & kept.names:
+            return False
+        return kept.key[1:] == full[1:] and kept.waited < _MOST_WAITS and self.spent_ms > _FULL_MS
 
     def forget(self) -> None:
         """Forget all that was on the screen: notices, what was typed and scrolled to, panels that were kept."""
