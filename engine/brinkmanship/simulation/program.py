@@ -8,7 +8,8 @@ so a value has the same bits as its expression by itself, in any batch.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import partial
 from typing import Any
@@ -16,8 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation import queries
-from brinkmanship.simulation.arrays import Segments
+from brinkmanship.simulation import queries, query_steps
 from brinkmanship.simulation.estimating import Estimates
 from brinkmanship.simulation.expressions import (
     OPERATORS,
@@ -35,7 +35,7 @@ from brinkmanship.simulation.expressions import (
     Scope,
 )
 from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.world import B, Kind, SlotPhase
+from brinkmanship.simulation.world import B, Kind
 
 Rows = NDArray[np.intp]
 Numbers = NDArray[np.float32]
@@ -43,6 +43,7 @@ Truths = B
 
 _COMPARED = frozenset({"<", "<=", ">", ">=", "==", "!="})
 _JOINED = frozenset({"and", "or", "not"})
+_COMMUTES = frozenset({"+", "*"})
 
 
 def substitute(node: Any, who: Mapping[Role, int], amount: float, rules: Rules) -> Any:
@@ -181,43 +182,78 @@ def _parts(node: Expression) -> tuple[Expression, ...]:
         return node.arguments
     if node.name == "power":
         return (as_number(node.arguments[0]),)
-    return tuple(as_number(a) for a in node.arguments)
+    parts = tuple(as_number(a) for a in node.arguments)
+    turned = node.name in _COMMUTES and isinstance(parts[-1], Number)  # constants first, so that more is alike
+    return parts[::-1] if turned else parts
 
 
 class _Builder:
-    """Sorts the parts of expressions by how deep they stand and by what they do, and gives each a row."""
+    """Sorts the parts of expressions into steps by what they do, each after what it needs, and gives each a row."""
 
     def __init__(self, rules: Rules, roots: Sequence[Expression]) -> None:
         self.rules = rules
-        self.depth: dict[Expression, int] = {}
+        self.kind: dict[Expression, tuple[Any, ...]] = {}
         self.row: dict[Expression, int] = {}
         self.size = {False: 0, True: 0}  # rows given away, of numbers and of truths
         self.steps: list[Step] = []
         for node in roots:
             self._enter(node)
-            self.depth.setdefault(node, 0)
-        groups: dict[tuple[Any, ...], list[Expression]] = {}
-        for node, depth in self.depth.items():
-            groups.setdefault((depth, *self._alike(node)), []).append(node)
-        for key in sorted(groups, key=lambda key: int(key[0])):
-            nodes, truth = groups[key], is_truth(groups[key][0])
+            self.kind.setdefault(node, self._alike(node))
+        for nodes in self._sorted():
+            truth = is_truth(nodes[0])
             nodes.sort(key=lambda node: [self.row.get(part, -1) for part in _parts(node)])
             first = self.size[truth]
             self.row.update({node: first + number for number, node in enumerate(nodes)})
             self.size[truth] = first + len(nodes)
             self.steps.append(self._step(nodes, slice(first, first + len(nodes)), truth))
 
-    def _enter(self, node: Expression) -> int:
-        """Take *node* and its parts in, and return how deep it stands: 0 where it depends on no other part."""
-        if isinstance(node, Number):  # constants need no row
-            return 0
-        if node not in self.depth:
-            parts = _parts(node)
-            self.depth[node] = 1 + max(map(self._enter, parts)) if parts else 0
-        return self.depth[node]
+    def _sorted(self) -> Iterator[list[Expression]]:
+        """Yield the nodes of one step after the other.
+
+        A kind of which all that is left can be worked out goes first, and else the one on which the longest chain of
+        others waits: the fewer steps, the fewer calls.
+        """
+        needs = {node: {part for part in _parts(node) if part in self.kind} for node in self.kind}
+        wanted_by: dict[Expression, list[Expression]] = {}
+        for node, parts in needs.items():
+            for part in parts:
+                wanted_by.setdefault(part, []).append(node)
+        height: dict[Expression, int] = {}
+
+        def chain(node: Expression) -> int:
+            if node not in height:
+                height[node] = 1 + max(map(chain, wanted_by.get(node, ())), default=0)
+            return height[node]
+
+        def urgent(kind: tuple[Any, ...]) -> tuple[bool, int, float]:
+            nodes = ready[kind]
+            return len(nodes) == left[kind], max(map(chain, nodes)), len(nodes) / left[kind]
+
+        left = Counter(self.kind.values())
+        ready: dict[tuple[Any, ...], list[Expression]] = {}
+        for node, parts in needs.items():
+            if not parts:
+                ready.setdefault(self.kind[node], []).append(node)
+        while ready:
+            kind = max(ready, key=urgent)
+            nodes = ready.pop(kind)
+            left[kind] -= len(nodes)
+            for node in nodes:
+                for other in wanted_by.get(node, ()):
+                    needs[other].discard(node)
+                    if not needs[other]:
+                        ready.setdefault(self.kind[other], []).append(other)
+            yield nodes
+
+    def _enter(self, node: Expression) -> None:
+        """Take *node* and its parts in; constants need no row."""
+        if not isinstance(node, Number) and node not in self.kind:
+            for part in _parts(node):
+                self._enter(part)
+            self.kind[node] = self._alike(node)
 
     def _alike(self, node: Expression) -> tuple[Any, ...]:
-        """Return what nodes of one depth must have in common to be worked out in one step."""
+        """Return what nodes must have in common to be worked out in one step."""
         if isinstance(node, Apply):
             constants = tuple(isinstance(part, Number) for part in _parts(node))
             from_truths = node.name == "number" and is_truth(node.arguments[0])
@@ -226,20 +262,19 @@ class _Builder:
             return "read", node.kind if isinstance(node, Read) else Kind.TIE
         if isinstance(node, Estimate):
             return ("estimate",)
-        if isinstance(node, Ask) and node.name in _OF_SLOTS and len(self._slots(node)):
+        if isinstance(node, Ask) and not has_role(node) and query_steps.joins(self.rules, node.name, node.arguments):
             return "ask", node.name
         return ("number",) if isinstance(node, Number) else ("other", node)
-
-    def _slots(self, node: Ask) -> NDArray[np.int64]:
-        return queries.slots_asked(self.rules, *node.arguments)
 
     def _step(self, nodes: list[Expression], out: slice, truth: bool) -> Step:
         one = nodes[0]
         if isinstance(one, Apply):
             taken = [self._operand([_parts(node)[number] for node in nodes]) for number in range(len(_parts(one)))]
             if one.name == "power":
-                taken.append(("", np.float32(one.arguments[1](None))))  # type: ignore[arg-type]
-            return partial(_apply, OPERATORS[one.name], tuple(taken), truth, out)
+                taken.append((None, np.float32(one.arguments[1](None))))  # type: ignore[arg-type]
+            function = OPERATORS[one.name]
+            work = _apply if isinstance(function, np.ufunc) else _put
+            return partial(work, function, tuple(taken), truth, out)
         if isinstance(one, Read | ReadTie):
             kind = one.kind if isinstance(one, Read) else Kind.TIE
             return partial(_read, kind, np.array([self._read_row(node) for node in nodes], np.intp), out)
@@ -249,7 +284,10 @@ class _Builder:
         if isinstance(one, Number):
             return partial(_constants, np.array([[node.value] for node in nodes], np.float32), out)  # type: ignore[attr-defined]
         if isinstance(one, Ask) and self._alike(one)[0] == "ask":
-            return partial(_of_slots, one.name, Segments.of([self._slots(node) for node in nodes]), out)  # type: ignore[arg-type]
+            asked = [node.arguments for node in nodes]  # type: ignore[attr-defined]
+            return partial(_together, query_steps.together(self.rules, one.name, asked), out)
+        if isinstance(one, Ask) and one.name in queries.ANSWERS and not has_role(one):
+            return partial(_ask, queries.ANSWERS[one.name], one.arguments, out)
         return partial(_other, one, out)
 
     def _read_row(self, node: Any) -> int:
@@ -267,32 +305,50 @@ class _Builder:
         """Return the thing that an estimate is of, a tie's by its pair."""
         return int(node.who if node.kind is not Kind.TIE else node.who * len(self.rules.actors) + node.second)
 
-    def _operand(self, nodes: list[Expression]) -> tuple[str, Any]:
+    def _operand(self, nodes: list[Expression]) -> Operand:
         """Return where an operand comes from: a column of constants, or rows of a store, a slice where they follow."""
         if isinstance(nodes[0], Number):
             values = [node.number for node in nodes]  # type: ignore[attr-defined]
-            return "", values[0] if len(set(values)) == 1 else np.array(values, np.float32)[:, None]
+            return None, values[0] if len(set(values)) == 1 else np.array(values, np.float32)[:, None]
         rows = [self.row[node] for node in nodes]
         follow = rows == list(range(rows[0], rows[0] + len(rows)))
         index = slice(rows[0], rows[0] + len(rows)) if follow else np.array(rows, np.intp)
-        return "truths" if is_truth(nodes[0]) else "numbers", index
+        return is_truth(nodes[0]), index
+
+
+Operand = tuple[bool | None, Any]
+"""Whether it is truths or numbers, None of constants; which rows, or the constants."""
+
+
+def _gathered(operands: Sequence[Operand], numbers: Numbers, truths: Truths) -> list[Any]:
+    """Return the values of operands."""
+    stores = numbers, truths
+    return [
+        index
+        if truth is None
+        else stores[truth].take(index, 0, None, "clip")
+        if index.__class__ is np.ndarray
+        else stores[truth][index]
+        for truth, index in operands
+    ]
 
 
 def _apply(
-    function: Any, operands: Any, truth: bool, out: slice, scope: Scope, numbers: Numbers, truths: Truths
+    function: Any,
+    operands: Sequence[Operand],
+    truth: bool,
+    out: slice,
+    scope: Scope,
+    numbers: Numbers,
+    truths: Truths,
 ) -> None:
-    arguments = []
-    for store, index in operands:
-        if not store:
-            arguments.append(index)
-        else:
-            values = truths if store == "truths" else numbers
-            arguments.append(values[index] if isinstance(index, slice) else values.take(index, axis=0, mode="clip"))
-    target = truths if truth else numbers
-    if isinstance(function, np.ufunc):
-        function(*arguments, out=target[out])
-    else:
-        target[out] = function(*arguments)
+    function(*_gathered(operands, numbers, truths), (truths if truth else numbers)[out])
+
+
+def _put(
+    function: Any, operands: Sequence[Operand], truth: bool, out: slice, scope: Scope, numbers: Numbers, truths: Truths
+) -> None:
+    (truths if truth else numbers)[out] = function(*_gathered(operands, numbers, truths))
 
 
 def _read(kind: Kind, rows: Rows, out: slice, scope: Scope, numbers: Numbers, truths: Truths) -> None:
@@ -308,21 +364,13 @@ def _constants(values: Numbers, out: slice, scope: Scope, numbers: Numbers, trut
     numbers[out] = values
 
 
-def _of_slots(name: str, slots: Segments, out: slice, scope: Scope, numbers: Numbers, truths: Truths) -> None:
-    field, join, answer = _OF_SLOTS[name]
-    values = slots.joined(join, getattr(scope.world, field) if name != "in_force" else scope.world.slot_phase == _FORCE)
-    numbers[out] = values if answer is None else answer(scope.world, scope.rules, values)
+def _together(answers: query_steps.Answers, out: slice, scope: Scope, numbers: Numbers, truths: Truths) -> None:
+    numbers[out] = answers(scope.world, scope.rules)
+
+
+def _ask(answer: Any, arguments: Any, out: slice, scope: Scope, numbers: Numbers, truths: Truths) -> None:
+    numbers[out] = queries.look(scope, answer, arguments)
 
 
 def _other(node: Expression, out: slice, scope: Scope, numbers: Numbers, truths: Truths) -> None:
     numbers[out] = node(scope)
-
-
-_FORCE = np.int8(SlotPhase.IN_FORCE)
-
-_OF_SLOTS: dict[str, tuple[str, np.ufunc, Callable[..., Any] | None]] = {
-    "done": ("slot_count", np.add, None),
-    "in_force": ("slot_phase", np.logical_or, None),
-    "days_since": ("slot_since", np.maximum, queries.days_since),
-}
-"""Questions about slots: what they read of each, how that of several slots is joined, and what it then comes to."""

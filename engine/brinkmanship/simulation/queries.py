@@ -26,9 +26,14 @@ NEVER = np.float32(999)
 """Days since something that has not happened."""
 
 
+ANSWERS: dict[str, Callable[..., F32]] = {}
+"""What answers each question for fixed indexes, (world, rules, *arguments) -> (worlds,)."""
+
+
 def _question(answer: Callable[..., F32]) -> Callable[..., F32]:
     """Let expressions ask *answer*, (world, rules, *arguments) -> (worlds,), by the name of its function."""
-    QUESTIONS[answer.__name__.removeprefix("_")] = partial(_asked, answer)
+    name = answer.__name__.removeprefix("_")
+    QUESTIONS[name], ANSWERS[name] = partial(_asked, answer), answer
     return answer
 
 
@@ -37,7 +42,7 @@ def _asked(answer: Callable[..., F32], scope: Scope, *arguments: Any) -> Any:
     named = (a if isinstance(a, tuple) else (a,) for a in arguments)
     roles = sorted({who for each in named for who in each if isinstance(who, Role)})
     if not roles:
-        return scope.per_world(_look(scope, answer, arguments))
+        return scope.per_world(look(scope, answer, arguments))
     indexes = [np.asarray(scope.roles[role]) for role in roles]
     size = np.broadcast_shapes(*(n.shape for n in indexes))
     keys = np.stack([np.broadcast_to(n, size).ravel() for n in indexes])
@@ -48,7 +53,7 @@ def _asked(answer: Callable[..., F32], scope: Scope, *arguments: Any) -> Any:
     for number in range(different.shape[1]):
         meant = dict(zip(roles, different[:, number].tolist(), strict=True))
         known = (tuple(map(partial(_meant, meant), a)) if isinstance(a, tuple) else _meant(meant, a) for a in arguments)
-        values = _look(scope, answer, tuple(known))
+        values = look(scope, answer, tuple(known))
         rows = where == number
         out[rows] = values if scope.instances is None else values[scope.instances[rows]]
     return out if size else out[0]
@@ -58,7 +63,8 @@ def _meant(meant: dict[Role, int], who: Any) -> Any:
     return meant[who] if isinstance(who, Role) else who
 
 
-def _look(scope: Scope, answer: Callable[..., F32], arguments: tuple[Any, ...]) -> F32:
+def look(scope: Scope, answer: Callable[..., F32], arguments: tuple[Any, ...]) -> F32:
+    """Return what *answer* says of *arguments* without roles, worked out once a phase, (worlds,)."""
     key = answer, arguments
     if key not in scope.cache:
         scope.cache[key] = answer(scope.world, scope.rules, *arguments)
@@ -76,7 +82,7 @@ def _real(things: tuple[int, ...]) -> NDArray[np.int64]:
 
 
 @per_rules
-def _among(rules: Rules, who: tuple[int, ...]) -> B:
+def among(rules: Rules, who: tuple[int, ...]) -> B:
     """Return which actors are among *who*, (actors + 1,): the last entry, at -1, is nobody."""
     return np.isin(np.arange(len(rules.actors) + 1), who)
 
@@ -185,7 +191,7 @@ def _days_since(world: World, rules: Rules, action: int, by: Fixed = None, at: F
 
 
 @per_rules
-def _shares(rules: Rules, zone: tuple[int, ...]) -> F32:
+def shares_of(rules: Rules, zone: tuple[int, ...]) -> F32:
     """Return the share of each region in the area of *zone*, (regions in the zone,)."""
     area = rules.area_km2[_real(zone)].astype(np.float64)
     whole = math.fsum(area.tolist())
@@ -194,14 +200,14 @@ def _shares(rules: Rules, zone: tuple[int, ...]) -> F32:
 
 @_question
 def _held(world: World, rules: Rules, zone: tuple[int, ...], who: tuple[int, ...]) -> F32:
-    places, among = _real(zone), _among(rules, who)
-    holds: Any = among[world.controller[places]]
+    places, asked = _real(zone), among(rules, who)
+    holds: Any = asked[world.controller[places]]
     contested = world.attacker[places] >= 0
-    attacks: Any = among[world.attacker[places]]
+    attacks: Any = asked[world.attacker[places]]
     if contested.any():
         share = world.region[rules.track(Kind.REGION, "share")][places]
         holds = holds * np.where(contested, np.float32(1) - share, np.float32(1)) + attacks * share
-    return total(holds * _shares(rules, zone)[:, None])
+    return total(holds * shares_of(rules, zone)[:, None])
 
 
 @_question
