@@ -12,6 +12,8 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,33 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the engine once, before several workers would do it each for themselves."""
     if "PYTEST_XDIST_WORKER" not in os.environ and getattr(config.option, "numprocesses", None):
         compileall.compile_dir(Path(__file__).parents[1] / "engine" / "brinkmanship", quiet=2, workers=0)
+        _rewrite_assertions(config)
+
+
+def _rewrite_assertions(config: pytest.Config) -> None:
+    """Rewrite the assertions of all tests once, on all cores, where each worker would do it for itself in a fresh clone."""
+    if "fork" not in get_all_start_methods():
+        return
+    files = [path for path in Path(__file__).parent.rglob("*.py") if path.name.startswith(("test_", "conftest"))]
+    cores = os.cpu_count() or 1
+    parts = [get_context("fork").Process(target=_rewrite, args=(config, files[core::cores])) for core in range(cores)]
+    for part in parts:
+        part.start()
+    for part in parts:
+        part.join()
+
+
+def _rewrite(config: pytest.Config, files: list[Path]) -> None:
+    """Rewrite files as pytest does. How is its own affair: where a version has it otherwise, the workers do it, as ever."""
+    with suppress(Exception):
+        from _pytest.assertion import rewrite
+
+        for file in files:
+            kept = rewrite.get_cache_dir(file) / f"{file.stem}{rewrite.PYC_TAIL}"
+            kept.parent.mkdir(exist_ok=True)
+            if rewrite._read_pyc(file, kept) is None:
+                sign, code = rewrite._rewrite_test(file, config)
+                rewrite._write_pyc(config.stash[rewrite.assertstate_key], code, sign, kept)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

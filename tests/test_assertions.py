@@ -117,6 +117,7 @@ def faults(tests: Contents, helpers: Iterable[str]) -> Iterator[tuple[int, str]]
             yield one.line, f"{one.name} asserts nothing"
 
 
+@pytest.mark.slow
 def test_no_assertion_holds_whatever_happens_and_every_test_has_one() -> None:
     files = {path: Contents.of(path.read_bytes()) for path in FILES}
     assert len(files) > 100

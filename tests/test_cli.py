@@ -183,6 +183,7 @@ def _play_and_tell(path: Path, told: int) -> None:
         os.write(told, b"%d\n" % game.turn)
 
 
+@pytest.mark.slow
 def test_kill_nine_at_any_moment_loses_no_committed_turn(tmp_path: Path) -> None:
     """A process tells each turn after it is committed; whatever it told must be in the record, which goes on."""
     chance, reached = random.Random(5), set()

@@ -33,6 +33,7 @@ def played(prepared: Prepared, seed: int, seat: str) -> list[LogLine]:
     return [*game.seat(seat).log(), *(line for line in game.control().log() if not line.public)]
 
 
+@pytest.mark.slow
 def test_the_log_of_january_2022_is_told_in_the_past_tense_without_ids_and_titles() -> None:
     prepared = january()
     reader = Reader(prepared.names)

@@ -104,6 +104,7 @@ def imported(name: str, path: Path, modules: dict[str, Path]) -> set[str]:
     return (found | {one for one in packages if not name.startswith(f"{one}.")}) & modules.keys() - {name}
 
 
+@pytest.mark.slow
 def test_modules_do_not_import_each_other_in_circles() -> None:
     modules = {}
     for path in sorted((ROOT / "engine").glob("brinkmanship/**/*.py")):

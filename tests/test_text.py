@@ -165,7 +165,7 @@ main(sys.argv[2:])
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the system's table of users is Unix's")
-@pytest.mark.parametrize("state", ["whole", "broken"])
+@pytest.mark.parametrize("state", ["whole", pytest.param("broken", marks=pytest.mark.slow)])
 def test_without_a_home_the_program_works_and_first_errors_are_not_hidden(state: str, tmp_path: Path) -> None:
     words = (sys.executable, "-c", HOMELESS, state, "run", TOY, "-q", "--seed", "1")
     done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -65,6 +65,7 @@ def test_a_tooltip_tells_causes_and_no_remarks_of_the_scenarios_makers(sit):
     assert not any(remark in words for remark in ("Start value", "recalled", "fact sheet", "medium confidence ("))
 
 
+@pytest.mark.slow
 def test_a_change_of_plan_keeps_the_map_and_costs_little(sit):
     player = sit()
     state = _open(player, "january-2022", "UKR")

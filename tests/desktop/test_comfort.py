@@ -90,6 +90,7 @@ def test_the_safe_palette_keeps_the_sides_apart():
     assert max(lightness) - min(lightness) > 30
 
 
+@pytest.mark.slow
 def test_a_save_has_its_picture_and_is_opened_from_the_browser(sit, tmp_path):
     record = new_save("toy", "RED")
     player = seated(sit, record)

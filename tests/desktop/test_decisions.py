@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from desktop.driving import Player
 
 from brinkmanship.desktop.navigation import OpenGame
@@ -62,6 +63,7 @@ def test_a_click_answers_and_another_answers_otherwise(sit):
     assert "pilot_swap" in [order.action for order in game.control().branch[-1].orders]
 
 
+@pytest.mark.slow
 def test_an_open_question_is_not_asked_again_but_remembered(sit):
     player = sit()
     asked(player)
@@ -81,6 +83,7 @@ def test_an_open_question_is_not_asked_again_but_remembered(sit):
     assert player.state.dialog == "decisions"
 
 
+@pytest.mark.slow
 def test_dates_stand_in_the_outliner(sit):
     player = sit()
     asked(player)
@@ -89,6 +92,7 @@ def test_dates_stand_in_the_outliner(sit):
     assert player.box("date/fair").text == "The spring fair"
 
 
+@pytest.mark.slow
 def test_what_would_lapse_holds_a_commit_up_once(sit):
     player = sit()
     game = asked(player)

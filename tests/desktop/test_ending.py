@@ -92,7 +92,7 @@ def few(monkeypatch, tmp_path):
         monkeypatch.setattr(debrief, name, value)
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (640, 400)])
+@pytest.mark.parametrize("size", [pytest.param((1280, 720), marks=pytest.mark.slow), (640, 400)])
 def test_every_page_of_the_debrief_can_be_read(played, few, size):
     user = open_window(size, 1.0)
     user.app.navigate(OpenGame(played.whole, "RED"))
@@ -112,6 +112,7 @@ def test_every_page_of_the_debrief_can_be_read(played, few, size):
     user.app.close()
 
 
+@pytest.mark.slow
 def test_a_game_is_played_on_from_a_turning_point(played, few, monkeypatch):
     point = TurningPoint(3, 4, date(2022, 1, 28), Standing(3, 0.2, 0, 6), Standing(4, 0.6, 0, 6), 0.01, ("It rained.",))
     monkeypatch.setattr(DebriefPages, "points", (point,))

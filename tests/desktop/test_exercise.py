@@ -191,6 +191,7 @@ def plan_and_hand_in(player: Player) -> None:
     player.click("commit/go")
 
 
+@pytest.mark.slow
 def test_control_may_come_first_and_what_it_tells_now_is_read_while_seats_plan(player):
     exercise = begin(player, "RED", "BLUE")
     player.click("curtain/control")
@@ -269,6 +270,7 @@ def test_a_window_that_was_killed_goes_on_with_what_was_handed_in(player, tmp_pa
     assert [order.action for order in opened.orders()["RED"]] == ["boast"]
 
 
+@pytest.mark.slow
 def test_what_control_began_to_write_is_there_after_the_turn_and_asked_for_before_leaving(player):
     begin(player, "RED")
     plan_and_hand_in(player)
@@ -296,6 +298,7 @@ def pasted(player: Player, text: str) -> None:
     player.frame()
 
 
+@pytest.mark.slow
 def test_a_long_note_with_its_rating_is_kept_whole_and_shown_after_going_back(player):
     exercise = begin(player, "RED")
     plan_and_hand_in(player)

@@ -259,7 +259,9 @@ def test_the_map_goes_to_the_fighting_unless_somebody_steers_it(watcher: Watcher
     assert chart.camera == steered
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (1024, 768), (640, 400)])
+@pytest.mark.parametrize(
+    "size", [*(pytest.param(size, marks=pytest.mark.slow) for size in ((1920, 1080), (1024, 768))), (640, 400)]
+)
 def test_other_sizes_are_legible(host: Host, size: tuple[int, int], tmp_path: Path) -> None:
     watcher = Watcher(host, size, lan=False)
     assert "Only this computer can join" in watcher.texts

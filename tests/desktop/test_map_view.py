@@ -70,6 +70,7 @@ def test_a_click_names_the_region_and_a_drag_does_not():
     assert user.view.camera.x != before.x
 
 
+@pytest.mark.slow
 def test_the_wheel_zooms_at_the_pointer():
     user = MapUser()
     user.view.fly_to(*user.view.overlay.region_place("HOLST"), user.now, zoom=3.0, still=True)
@@ -83,6 +84,7 @@ def test_the_wheel_zooms_at_the_pointer():
     assert user.view.camera.to_world(*pointer) == pytest.approx(place, abs=0.5)
 
 
+@pytest.mark.slow
 def test_a_stack_opens_and_gives_each_of_its_units():
     user = MapUser()
     x, y = user.view.place(9.9, 54.2)

@@ -59,6 +59,7 @@ ODD_RECORDS = {
 }
 
 
+@pytest.mark.slow
 def test_odd_records_are_shown_as_odd_and_the_others_work(sound: Path) -> None:
     head = sound.read_bytes().split(b"\n")[0] + b"\n"
     for name, make in ODD_RECORDS.items():

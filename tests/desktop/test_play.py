@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pygame
+import pytest
 from desktop.conftest import TOY
 from desktop.driving import Player, unreadable
 
@@ -20,6 +21,7 @@ def begin(player: Player) -> None:
     player.wait(lambda: player.has("new/begin"))
 
 
+@pytest.mark.slow
 def test_a_game_left_in_the_middle_goes_on_where_it_was(sit):
     player = sit()
     begin(player)

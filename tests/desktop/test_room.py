@@ -47,6 +47,7 @@ def gathered(user) -> None:
     assert unreadable(user.app.ui) == []
 
 
+@pytest.mark.slow
 def test_statistics_put_any_numbers_beside_each_other(user):
     state = user.app.screen.state
     user.key(pygame.K_s)
@@ -143,6 +144,7 @@ def test_search_finds_everything_and_enter_goes_to_the_first(user):
     gathered(user)
 
 
+@pytest.mark.slow
 def test_what_moved_or_stands_out_comes_first_and_the_rest_is_folded(user):
     user.click("actor/RUS")
     user.frames(2)

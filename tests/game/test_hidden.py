@@ -32,8 +32,8 @@ from tests.january import january
 TIMES = int(os.environ.get("BRINK_HIDDEN", "1"))
 TOY = Path(__file__).parent / "data" / "toy.yaml"
 JANUARY = ("RUS", "UKR", "USA", "GBR", "DEU", "FRA", "ITA", "POL", "TUR", "HUN", "NATO", "EU")
-OFTEN = ("RUS",)
-"""Seats that are looked at in every run of the tests; the others where slow ones are asked for."""
+OFTEN = ("RUS", "UKR", "HUN", "NATO")
+"""Seats of January 2022 that the slow tests try; the others take minutes."""
 CHANGES = st.lists(st.sampled_from(EVERYTHING), min_size=1, max_size=len(EVERYTHING), unique=True)
 UTILITY = (
     "1 - done(plot, RED) - pending(plot, RED) - done(boast, RED) - fired(rumour) - 2 * belief(self, RED, bold)"
@@ -184,7 +184,7 @@ def compare(name: str, turn: int, seat: str, change: list[str], seed: int) -> No
 SEEDS = st.integers(0, 2**32 - 1)
 
 
-@pytest.mark.parametrize("seat", ["RED", "BLUE"])
+@pytest.mark.parametrize("seat", ["RED", pytest.param("BLUE", marks=pytest.mark.slow)])
 def test_nothing_hidden_of_the_toy_crisis_reaches_a_seat(seat: str) -> None:
     @longer(40)
     @given(st.integers(0, 8), CHANGES, SEEDS)
@@ -194,7 +194,9 @@ def test_nothing_hidden_of_the_toy_crisis_reaches_a_seat(seat: str) -> None:
     holds()
 
 
-@pytest.mark.parametrize("seat", [s if s in OFTEN else pytest.param(s, marks=pytest.mark.slow) for s in JANUARY])
+@pytest.mark.parametrize(
+    "seat", [pytest.param(s, marks=pytest.mark.slow if s in OFTEN else pytest.mark.minutes) for s in JANUARY]
+)
 def test_nothing_hidden_of_january_2022_reaches_a_seat(seat: str) -> None:
     @longer(8)
     @given(st.sampled_from([0, 4, 9]), CHANGES, SEEDS)

@@ -55,6 +55,7 @@ def test_a_play_of_part_of_a_state_is_that_part_of_the_play(crisis: bm.Crisis, s
     assert np.array_equal(whole["world.tension"][0], start["world.tension"])
 
 
+@pytest.mark.slow
 def test_plays_from_one_start_share_their_chance(crisis: bm.Crisis, start: bm.State) -> None:
     first = crisis.play(start, bm.Doctrine(), turns=20)
     same = crisis.play(start, {"others": "doctrine"}, turns=20)

@@ -104,6 +104,7 @@ def test_a_briefing_tells_its_seat_all_of_its_own_and_nothing_of_another(plan, s
     assert {one for one in intents if one in words} == (intents if seat == "RUS" else set())
 
 
+@pytest.mark.slow
 def test_a_briefing_lists_the_orders_of_its_seat_and_no_others(plan):
     names = plan.prepared.names
     tables = [block for block in seat_briefing(plan, "USA").blocks if isinstance(block, Table)]

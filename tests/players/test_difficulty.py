@@ -60,6 +60,7 @@ def test_precision_and_orders_do_what_they_say(toy):
     assert normal.slot.tolist() == decide(world, toy.rules, toy.doctrine, chance, level=NORMAL).slot.tolist()
 
 
+@pytest.mark.slow
 def test_harder_is_better_by_its_own_objectives(toy):
     quick = replace(HARD, plans=6, futures=8, turns=5)
     easy, normal, hard = (played(toy, RED, level, 12, seed=4) for level in (EASY, NORMAL, quick))

@@ -119,6 +119,7 @@ def test_a_line_that_is_too_long_is_one_bad_reply(tmp_path: Path, monkeypatch: p
     player.kill()
 
 
+@pytest.mark.slow
 def test_a_line_without_end_is_read_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(external, "_LONGEST_LINE", 10_000)
     player = bot(tmp_path, "while True: sys.stdout.write('x' * 100_000)", 2.0)
@@ -170,6 +171,7 @@ def test_a_program_is_ended_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     player.close()
 
 
+@pytest.mark.slow
 def test_a_late_reply_passes_and_is_not_taken_for_the_next_turn(tmp_path: Path) -> None:
     player = bot(
         tmp_path,
@@ -222,7 +224,7 @@ def memory() -> int:
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read where Linux tells it")
-@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+@pytest.mark.parametrize("stream", ["stdout", pytest.param("stderr", marks=pytest.mark.slow)])
 def test_a_program_that_prints_for_ever_fills_no_memory(tmp_path: Path, stream: str) -> None:
     (tmp_path / "flood.py").write_text(
         'import sys\nprint(\'{"type": "ready"}\', flush=True)\n'

@@ -155,7 +155,7 @@ def test_random_orders_are_legal_and_differ(crisis: bm.Crisis) -> None:
         assert refusals(start.world, rules, int(slot), int(place), lift=bool(lift), position=int(world)) == []
 
 
-@pytest.mark.parametrize("named", [TOY, "january-2022"])
+@pytest.mark.parametrize("named", [TOY, pytest.param("january-2022", marks=pytest.mark.slow)])
 def test_what_a_seat_believes_is_what_its_advice_is_made_from(named: str | Path) -> None:
     crisis = bm.load(named)
     state = crisis.start(3, seed=1)

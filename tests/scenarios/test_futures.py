@@ -53,12 +53,14 @@ def test_no_course_is_certain_and_none_is_impossible(futures: Futures) -> None:
     assert mix["wider_war"] / WORLDS <= 0.04
 
 
+@pytest.mark.slow
 def test_force_is_about_as_likely_as_it_seemed(futures: Futures) -> None:
     force = np.mean([one in ("wider_war", "major_war", "limited_incursion") for one in course(futures)])
     print(f"some use of force in {force:.0%}")
     assert 0.3 <= force <= 0.62
 
 
+@pytest.mark.slow
 def test_invasions_come_when_the_armies_are_ready(futures: Futures) -> None:
     day = reached(futures, "major_war")
     day = day[day >= 0]
@@ -68,6 +70,7 @@ def test_invasions_come_when_the_armies_are_ready(futures: Futures) -> None:
     assert np.ptp(day) >= 10
 
 
+@pytest.mark.slow
 def test_what_moscow_wants_is_not_what_must_happen(futures: Futures) -> None:
     """Each hidden type has its own mix: who came for a deal seldom goes to war, and nobody must."""
     rules = scenario().rules
@@ -83,6 +86,7 @@ def test_what_moscow_wants_is_not_what_must_happen(futures: Futures) -> None:
     assert share["undecided"] > 0
 
 
+@pytest.mark.slow
 def test_every_final_ending_is_named(futures: Futures) -> None:
     assert (futures.ending >= 0).all(), "a game ends by its horizon at the latest"
 

@@ -86,6 +86,7 @@ def _could(rules: Rules, world: World, actor: int, absurd: set[str]) -> Seen:
     return Seen(able.sum(axis=0), families, ", ".join(rules.actions[n].id for n in each[least].tolist()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seat", SEATS)
 def test_every_seat_has_enough_to_do_on_every_day(course: Course, seat: str) -> None:
     """Six legal orders of three families, where the purse allows: a short day now and then, when all has been done."""
@@ -97,10 +98,12 @@ def test_every_seat_has_enough_to_do_on_every_day(course: Course, seat: str) -> 
     assert len(poor) <= 0.03 * days, poor[:5]
 
 
+@pytest.mark.slow
 def test_what_belongs_to_peace_is_not_possible_in_a_war(course: Course) -> None:
     assert course.absurd == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seat", [seat for seat in SEATS if seat != "RUS"])
 def test_capital_binds(course: Course, seat: str) -> None:
     """A doctrine spends most of what comes in: its purse is never full for long."""

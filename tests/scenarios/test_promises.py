@@ -57,7 +57,9 @@ def play(numbers: list[int], days: int, seed: int = 7) -> World:
     return world
 
 
-@pytest.mark.parametrize("worlds", [24, pytest.param(1500, marks=pytest.mark.minutes)])
+@pytest.mark.parametrize(
+    "worlds", [pytest.param(24, marks=pytest.mark.slow), pytest.param(1500, marks=pytest.mark.minutes)]
+)
 def test_worlds_of_a_batch_equal_the_same_worlds_alone_bit_for_bit_and_keep_their_ranges(worlds: int) -> None:
     batch = play(list(range(worlds)), 60)
     for number in [number for number in KEPT if number < worlds]:

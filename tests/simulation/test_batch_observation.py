@@ -15,7 +15,7 @@ from brinkmanship.simulation.world import Kind
 
 
 @pytest.mark.parametrize("turns", [0, 9])
-@pytest.mark.parametrize("seat", ["USA", "RUS"])
+@pytest.mark.parametrize("seat", [pytest.param("USA", marks=pytest.mark.slow), "RUS"])
 def test_every_number_and_formation_is_seen_as_in_the_world_alone(seat: str, turns: int) -> None:
     prepared = prepare("january-2022")
     rules, chance, visible = prepared.rules, Randomness(5), prepared.model.visible

@@ -290,7 +290,13 @@ def test_a_signal_waits_until_what_must_be_whole_is_done(heeded: None) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent as Unix sends them")
-@pytest.mark.parametrize("number", [signal.SIGINT, *(getattr(signal, name) for name in SIGNALS)])
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(number, marks=[] if number == signal.SIGTERM else pytest.mark.slow)
+        for number in (signal.SIGINT, *(getattr(signal, name) for name in SIGNALS))
+    ],
+)
 def test_a_signal_ends_a_real_run_with_its_record_whole_and_its_programs_ended(number: int, tmp_path: Path) -> None:
     bot = tmp_path / "deaf.py"
     bot.write_text(

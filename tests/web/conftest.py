@@ -42,7 +42,7 @@ class Room:
         """A browser that has not joined."""
         headers = {"Origin": self.address, **headers}
         client = httpx.Client(
-            base_url=self.address, headers=headers, follow_redirects=True, timeout=20, trust_env=False
+            base_url=self.address, headers=headers, follow_redirects=True, timeout=20, trust_env=False, verify=False
         )
         self.clients.append(client)
         return client

@@ -397,6 +397,7 @@ def made(control) -> dict[str, bytes]:
     return out
 
 
+@pytest.mark.slow
 def test_the_journal_of_the_running_exercise_is_downloaded(room, control):
     control.post("/control/notes", data={"text": "Red hesitates", "about": "RED"})
     assert control.post("/control/papers", data={"kind": "journal", "form": "csv"}).status_code == 200

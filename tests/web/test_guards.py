@@ -111,6 +111,7 @@ def test_a_person_may_not_open_streams_without_end(room):
             one.close()
 
 
+@pytest.mark.slow
 def test_control_hears_of_much_news_at_once_and_a_seat_of_each_at_once(room):
     told = {}
 

@@ -267,6 +267,7 @@ def words_of(path: Path, folder: Path) -> str:
     return path.read_text("utf-8")
 
 
+@pytest.mark.minutes
 def test_a_list_in_any_style_is_added_to_a_running_exercise_from_controls_page(browser, serve, tmp_path):
     host = serve("january-2022", "--seat", "UKR", "--seat", "RUS", "--port", "0", "--record", str(tmp_path / "x.jsonl"))
     control = enter(browser, host.address, host.codes["Controller"], "Ann", **WIDE)

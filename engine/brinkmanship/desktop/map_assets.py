@@ -48,8 +48,9 @@ def settle(*, seldom: bool = False) -> None:
 def open_map_assets(geography: Geography, names: Mapping[str, str], *, separate: bool = True) -> MapAssets:
     """Project the geography and start the painting process; `names` are those of the regions."""
     shapes = prepare(geography)
-    if gc.get_freeze_count():
-        gc.collect()  # of the game before
-    settle()
+    if separate:  # else nobody sits at it
+        if gc.get_freeze_count():
+            gc.collect()  # of the game before
+        settle()
     process = PaintProcess(shapes, separate=separate)
     return MapAssets(MapView(shapes, geography.projection, dict(names), process), Minimap(process))

@@ -243,6 +243,7 @@ def test_a_gif_shows_what_was_drawn(drawer: FrameDrawer, tmp_path: Path) -> None
         assert (off > 40).mean() < 0.01
 
 
+@pytest.mark.slow
 def test_a_video_is_tagged_and_plays_while_it_loads(drawer: FrameDrawer, tmp_path: Path) -> None:
     av = pytest.importorskip("av")
     drawer.speed = 8.0
@@ -287,6 +288,7 @@ def test_without_the_library_a_video_is_made_by_the_program(
     assert left(tmp_path) == {"ffmpeg", "ffmpeg.fail", "film.mp4"}
 
 
+@pytest.mark.slow
 def test_an_odd_size_gets_a_pixel_more_in_a_video(
     branched: Path, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
+
 from tests.benchmarks.durability import answers, forgeries, fuzz_once, open_forged, rich_record
 
 
+@pytest.mark.slow
 def test_nonsense_under_a_right_seal_is_answered_in_words(tmp_path: Path) -> None:
     """A dozen of some fifteen hundred; all of them with `python -m tests.benchmarks.durability --forge`."""
     good = tmp_path / "good.jsonl"

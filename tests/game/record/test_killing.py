@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.benchmarks import killed_exercise
 from tests.benchmarks.durability import kill_once
 
@@ -15,6 +17,7 @@ def test_a_killed_game_loses_nothing(tmp_path: Path) -> None:
         assert agrees
 
 
+@pytest.mark.slow
 def test_a_killed_exercise_loses_nothing_that_was_said_to_be_kept(tmp_path: Path) -> None:
     """Six of the three hundred of `python -m tests.benchmarks.killed_exercise`."""
     for attempt in range(6):

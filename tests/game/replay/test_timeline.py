@@ -99,6 +99,7 @@ def test_a_long_record_opens_and_seeks_quickly(long: Callable[[int], Path]) -> N
         assert time.process_time() - start < 0.05
 
 
+@pytest.mark.slow
 @settings(max_examples=70, deadline=None)
 @given(data=st.data())
 def test_whatever_is_done_to_a_record_is_named_or_changes_nothing(data: st.DataObject, branched: Path) -> None:

@@ -25,6 +25,7 @@ def test_several_files_are_written_at_once(capsys, tmp_path, record):
     assert files[1].read_text("utf-8").count("# Appendix ") == 3
 
 
+@pytest.mark.slow
 def test_the_page_for_the_chief(capsys, tmp_path, record):
     code, _, _ = brink(capsys, "report", record, "-o", tmp_path / "page.md", "--level", "chief", "--futures", 3)
     text = (tmp_path / "page.md").read_text("utf-8")

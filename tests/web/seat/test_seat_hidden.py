@@ -90,8 +90,9 @@ def test_nothing_hidden_stands_on_a_page(seat: str) -> None:
     assert different(seat, list(EVERYTHING), 5) == []
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seat", ["RED", "BLUE"])
+@pytest.mark.parametrize(
+    "seat", [pytest.param("RED", marks=pytest.mark.slow), pytest.param("BLUE", marks=pytest.mark.minutes)]
+)
 def test_nothing_hidden_stands_on_a_page_in_many_cases(seat: str) -> None:
     @settings(
         max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
