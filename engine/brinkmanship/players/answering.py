@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.dilemmas import undecided
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.expressions import Expression, Role, Scope
@@ -72,7 +73,7 @@ def answer_dilemmas(
         return Orders.empty()
     asked = undecided(world, rules) & (world.ending < 0)
     asked[[d.actor not in seats if seats is not None else False for d in rules.dilemmas]] = False
-    rows = np.flatnonzero(asked.any(axis=1)).tolist()
+    rows = true_at(asked.any(axis=1)).tolist()
     if not rows:
         return Orders.empty()
     today = world.day + rules.first_tick
@@ -85,7 +86,7 @@ def answer_dilemmas(
     may = None if not any(len(known.bound[row]) for row in rows) else legal(world, rules, known.checked)
     out = list[tuple[I64, I64]]()
     for row in rows:
-        dilemma, at = rules.dilemmas[row], np.flatnonzero(asked[row])
+        dilemma, at = rules.dilemmas[row], true_at(asked[row])
         slots, cost, bound = known.slots[row], known.cost[row], known.bound[row]
         mine = left.setdefault(dilemma.actor, capital[dilemma.actor].copy())
         allowed = cost[:, None] <= mine[at]  # an open question is legal to answer but for capital and what is required
@@ -103,7 +104,7 @@ def answer_dilemmas(
         for number in range(1, len(slots)):
             np.add(running[number - 1], weight[number], out=running[number])
         picked = (running <= draws[row, at] * running[-1]).sum(axis=0, dtype=np.int64)
-        able = np.flatnonzero(running[-1] > 0)
+        able = true_at(running[-1] > 0)
         chosen = np.minimum(picked[able], len(slots) - 1)
         mine[at[able]] -= cost[chosen]
         out.append((slots[chosen], at[able]))

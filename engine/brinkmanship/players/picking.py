@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.world import F32, I32, I64
 
 _FEW = 6  # options that are picked from in one table, however many of them others have
@@ -71,7 +72,7 @@ class OptionTable:
                 return
             row, actor, at = row[going], actor[going], at[going]
             yield self.option[row, actor], at
-            more = np.flatnonzero(count[actor] > number + 1)
+            more = true_at(count[actor] > number + 1)
             if not len(more):
                 return
             row, actor, at = row[more], actor[more], at[more]
@@ -129,7 +130,7 @@ def _alike(slot: I32) -> tuple[I64, ...]:
     listed = [np.tile(np.arange(rows, dtype=np.int64)[:, None], (1, actors))]
     for actor, column in enumerate(slot.T):
         for one in np.unique(column[column >= 0]).tolist():
-            same = np.flatnonzero(column == one)
+            same = true_at(column == one)
             listed += [listed[0].copy() for _ in range(len(same) - len(listed))]
             for shift in range(1, len(same)):
                 listed[shift][same, actor] = np.roll(same, -shift)
@@ -148,5 +149,5 @@ def _pick(weight: NDArray[np.float32], draw: NDArray[np.float32]) -> tuple[I64, 
     threshold = draw * (running[-1] + np.float32(1))
     past = (running <= threshold).view(np.uint8)
     option = np.add.reduce(past, axis=0, dtype=np.uint8 if len(past) < 255 else np.int32).astype(np.int64)
-    going = np.flatnonzero(option < len(weight))
+    going = true_at(option < len(weight))
     return option, going

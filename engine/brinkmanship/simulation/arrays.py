@@ -37,6 +37,9 @@ class Segments:
 
     steps: tuple[NDArray[np.intp], ...]  # of the first n groups by length, the k-th rows
     back: NDArray[np.intp]  # (groups,) where each group stands among those by length
+    rows: NDArray[np.intp]  # the rows of all groups, group after group
+    starts: NDArray[np.intp]  # (groups,) where each group begins among those
+    padded: NDArray[np.intp]  # (longest, groups) the k-th row of each group, -1 where it has no more
 
     @classmethod
     def of(cls, groups: Sequence[Any]) -> Segments:
@@ -51,7 +54,13 @@ class Segments:
             np.array([groups[i][number] for i in ranked if len(groups[i]) > number], np.intp)
             for number in range(longest)
         )
-        return cls(steps, np.argsort(ranked, kind="stable"))
+        sizes = [len(group) for group in groups]
+        padded = np.full((longest, len(groups)), -1, np.intp)
+        for column, group in enumerate(groups):
+            padded[: len(group), column] = group
+        starts = np.cumsum([0, *sizes], dtype=np.intp)[:-1]
+        rows = np.array([row for group in groups for row in group], np.intp)
+        return cls(steps, np.argsort(ranked, kind="stable"), rows, starts, padded)
 
     @classmethod
     def by(cls, owner: NDArray[Any]) -> tuple[NDArray[np.int64], Segments]:
@@ -64,12 +73,40 @@ class Segments:
         return owners, cls.of([np.flatnonzero(owner == one) for one in owners.tolist()])
 
     def joined(self, join: np.ufunc, values: NDArray[Any]) -> NDArray[Any]:
-        """Return the rows of each group joined, (groups, worlds), out of *values*, (rows, worlds)."""
+        """Return the rows of each group joined, (groups, worlds), out of *values*, (rows, worlds).
+
+        *join* is `np.add`, or one of which the order does not matter.
+        """
+        if values.shape[-1] <= _FEW:
+            return self._joined_at_once(join, values)
         out = values.take(self.steps[0], axis=0)
         for rows in self.steps[1:]:
             part = out[: len(rows)]
             join(part, values.take(rows, axis=0), out=part)
         return out.take(self.back, axis=0)
+
+    def _joined_at_once(self, join: np.ufunc, values: NDArray[Any]) -> NDArray[Any]:
+        """Return what `joined` returns in a few calls, at twice its traffic of numbers."""
+        if join is not np.add:
+            return np.asarray(join.reduceat(values.take(self.rows, axis=0), self.starts, axis=0))
+        nothing = np.full((1, *values.shape[1:]), -0.0, values.dtype)  # added to any number, leaves it as it is
+        each = np.concatenate((values, nothing)).take(self.padded, axis=0)
+        if values.shape[-1] == 1:  # as in `total`
+            return np.asarray(np.add.accumulate(each, axis=0, dtype=values.dtype)[-1])
+        return np.asarray(np.add.reduce(each, axis=0, dtype=values.dtype))
+
+
+_FEW = 64  # worlds up to which numbers cost less than calls
+
+
+def true_at(mask: Any) -> NDArray[np.int64]:
+    """Return the positions where *mask* is true, of any shape: what ``np.flatnonzero`` returns, at half of its time.
+
+    >>> true_at(np.array([[False, True], [True, True]])).tolist()
+    [1, 2, 3]
+    """
+    found: NDArray[np.int64] = mask.reshape(-1).nonzero()[0]
+    return found
 
 
 def positions(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -80,10 +117,12 @@ def positions(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.in
     >>> [index.tolist() for index in positions(np.array([[False, True], [True, True]]))]
     [[0, 1, 1], [1, 0, 1]]
     """
-    flat = np.flatnonzero(mask)
+    flat = true_at(mask)
     height, width = mask.shape
+    if width == 1:
+        return flat, np.zeros(len(flat), np.int64)
     bounds = np.searchsorted(flat, np.arange(height + 1) * width)
-    rows = np.repeat(np.arange(height), np.diff(bounds))
+    rows = np.arange(height).repeat(bounds[1:] - bounds[:-1])
     return rows, flat - rows * width
 
 

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules, per_rules
@@ -153,7 +154,7 @@ def hear(phase: Phase, answers: Orders) -> None:
     at_once = np.where(value == OBJECTS, known.any_objection[row], known.alone[row])
     world.slot_due[slot[at_once], where[at_once]] = world.day
     if phase.results is not None:
-        for n in np.flatnonzero((value == OBJECTS) & ~at_once).tolist():
+        for n in true_at((value == OBJECTS) & ~at_once).tolist():
             _report(phase, int(row[n]))
 
 
@@ -198,7 +199,7 @@ def first_due(phase: Phase, new: Instances, due: I64) -> I64:
     if not len(phase.speaking) or not len(new):
         return due
     known = asked(rules)
-    rows = np.flatnonzero(np.isin(known.actor, phase.speaking) & np.isin(known.slot, new.slot))
+    rows = true_at(np.isin(known.actor, phase.speaking) & np.isin(known.slot, new.slot))
     if not len(rows):
         return due
     open_ = waiting(phase.world, rules, rows)
@@ -207,7 +208,7 @@ def first_due(phase: Phase, new: Instances, due: I64) -> I64:
     next_turn = (phase.world.day // rules.ticks_per_turn + 1) * rules.ticks_per_turn
     later = np.where(has[new.slot, new.world], np.maximum(due, next_turn), due)
     if phase.results is not None:
-        for n in np.flatnonzero(later > due).tolist():
+        for n in true_at(later > due).tolist():
             _report_held(phase, int(new.slot[n]), int(later[n]))
     return later
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import total
+from brinkmanship.simulation.arrays import total, true_at
 from brinkmanship.simulation.exact import exp, log
 from brinkmanship.simulation.mechanisms.tables import per_slot
 from brinkmanship.simulation.phase import Instances, Phase
@@ -40,18 +40,18 @@ def learn(phase: Phase, instances: Instances) -> None:
     if not len(rules.type_actor) or not len(instances):
         return
     signals, logs = _signals(rules)
-    mine = np.flatnonzero(signals[instances.slot])
+    mine = true_at(signals[instances.slot])
     if not len(mine):
         return
     slot, at = instances.slot[mine], instances.world[mine]
-    where = np.flatnonzero(np.bincount(at, minlength=world.worlds))
+    where = true_at(np.bincount(at, minlength=world.worlds))
     column = np.searchsorted(where, at)
     evidence = np.zeros((len(logs), len(where)), np.float32)
     for entry in range(len(logs)):
         np.add.at(evidence[entry], column, logs[entry, slot])
     exponent = BASE + (np.float32(1) - BASE) * phase.track(Kind.ACTOR, "intelligence")[:, where]
     for actor in sorted(set(rules.type_actor.tolist())):
-        entries = np.flatnonzero(rules.type_actor == actor)
+        entries = true_at(rules.type_actor == actor)
         if not evidence[entries].any():
             continue
         # Only differences count: with the greatest at 0 nothing runs over.

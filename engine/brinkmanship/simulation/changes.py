@@ -114,6 +114,13 @@ def scale_by(values: NDArray[np.float32], factor: NDArray[np.float32], odds: Any
     values[...] = scaled
 
 
+def _is_whole(things: Any) -> bool:
+    return isinstance(things, slice) and things == _EVERYTHING
+
+
+_EVERYTHING = slice(None)
+
+
 def _scaled(value: Any, factor: Any, odds: bool) -> Any:
     """Return what a factor makes of a number, or of its odds."""
     return value * factor / (1 - value + value * factor) if odds else value * factor
@@ -139,8 +146,10 @@ class Changes:
         """Add *amount*, broadcast to ``(things, worlds)``, to the track; *things* is an index, unique indexes or all."""
         key = kind, track
         if isinstance(things, np.ndarray) and key not in self._sums and key not in self._rows:
-            rows = np.broadcast_to(np.asarray(amount, np.float32), (len(things), self.world.worlds))
-            self._rows[key] = things, rows
+            rows, shape = np.asarray(amount, np.float32), (len(things), self.world.worlds)
+            self._rows[key] = things, rows if rows.shape == shape else np.broadcast_to(rows, shape)
+        elif _is_whole(things) and key not in self._sums and key not in self._rows and self._fits(key, amount):
+            self._sums[key] = amount + np.float32(0)  # what is added to nothing
         else:
             self._pending(key, factor=False)[things] += amount
         if self.ledger is not None:
@@ -175,6 +184,11 @@ class Changes:
             causes = [cause] * len(worlds) if isinstance(cause, Cause) else cause
             for thing, value, why in zip(_each(things, worlds), _each(amount, worlds), causes, strict=True):
                 self._note_change(kind, track, ("factor" if factor else "add", thing, value, why))
+
+    def _fits(self, key: Track, amount: Any) -> bool:
+        """Return whether *amount* is an array of the shape and type of a track, to be added as it is."""
+        shape = self.world.tracks(key[0]).shape[1:]
+        return isinstance(amount, np.ndarray) and amount.shape == shape and amount.dtype == np.float32
 
     def _pending(self, key: Track, *, factor: bool) -> NDArray[np.float32]:
         """Return the dense pending sums or factors of a track."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.expressions import Expression, Scope
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.rules import Dilemma, Rules, per_rules
@@ -104,7 +105,7 @@ def first_answers(orders: Orders, rules: Rules) -> B:
     out = np.ones(len(orders), bool)
     if rules.dilemmas:
         of = dilemma_tables(rules).of_slot[orders.slot]
-        rows = np.flatnonzero(of >= 0)
+        rows = true_at(of >= 0)
         if len(rows):
             worlds = int(orders.world.max()) + 1
             _, first = np.unique(of[rows] * worlds + orders.world[rows], return_index=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.changes import UNNAMED, Cause
 from brinkmanship.simulation.expressions import Role, Scope, Statement
 from brinkmanship.simulation.phase import Instances, Phase
@@ -161,7 +162,7 @@ def run_outcomes(
     scope, past = scope_of(phase, instances), np.zeros(len(instances), np.float32)
     for outcome in outcomes:  # their chances are read in order
         bound = past + np.clip(np.asarray(outcome.chance(scope), np.float32), 0, 1)
-        hit = np.flatnonzero((draw >= past) & (draw < bound))
+        hit = true_at((draw >= past) & (draw < bound))
         past = bound
         if len(hit):
             part = instances.only(hit)

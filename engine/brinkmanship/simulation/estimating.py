@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.exact import cos_once, sin_once
 from brinkmanship.simulation.expressions import QUESTIONS, Estimate, Scope
 from brinkmanship.simulation.randomness import Purpose, Randomness, bell, keys, spread
@@ -71,7 +72,7 @@ def _allies(rules: Rules, observer: int) -> NDArray[np.intp]:
     if "alliance" not in rules.static_ties:
         return np.zeros(0, np.intp)
     allied = rules.static_ties["alliance"][observer] >= 0.5
-    return np.flatnonzero(allied & (np.arange(len(rules.actors)) != observer))
+    return true_at(allied & (np.arange(len(rules.actors)) != observer))
 
 
 def quality_of(world: World, rules: Rules, observer: int) -> NDArray[np.float64]:
@@ -131,7 +132,7 @@ class Estimates:
     def __init__(self, kinds: Any, observers: Any, tracks: Any, things: Any) -> None:
         self.observers, self.tracks, self.things = (np.asarray(x, np.int64) for x in (observers, tracks, things))
         self.kinds = np.broadcast_to(np.asarray(kinds, np.int64), self.things.shape).copy()
-        self._by_kind = [(Kind(kind), np.flatnonzero(self.kinds == kind)) for kind in np.unique(self.kinds).tolist()]
+        self._by_kind = [(Kind(kind), true_at(self.kinds == kind)) for kind in np.unique(self.kinds).tolist()]
         self._noise: list[tuple[tuple[int, int], I64, F32]] = []  # (seed, day), numbers of the worlds, noise
         self._erring: _Erring | None = None
 
@@ -199,14 +200,14 @@ class Estimates:
             if kind is Kind.ACTOR or kind is Kind.TIE:
                 whose = self.things[mine] // (1 if kind is Kind.ACTOR else len(rules.actors))
                 own[mine] = whose == self.observers[mine]
-        rows = np.flatnonzero((factor > 0) & ~own)
+        rows = true_at((factor > 0) & ~own)
         factor, low, high = (x[rows][:, None] for x in (factor, low, high))
         # Of a number in proportion to itself, size_of leaves what is no number.
         size = size_of(np.full_like(low, np.nan), low, high)
         among, which = np.unique(self.observers[rows], return_inverse=True)
         named = (self.observers[rows], self.kinds[rows] + 1, self.tracks[rows], self.things[rows])
         return _Erring(
-            weakref.ref(rules), rows, factor, low, high, size, np.flatnonzero(np.isnan(size[:, 0])),
+            weakref.ref(rules), rows, factor, low, high, size, true_at(np.isnan(size[:, 0])),
             tuple(among.tolist()), which.reshape(-1), named,
         )  # fmt: skip
 

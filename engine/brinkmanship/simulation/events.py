@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.effects import nobody, run_outcomes, run_statements
 from brinkmanship.simulation.expressions import Number
@@ -62,14 +63,14 @@ def run(phase: Phase) -> None:
     numbers, truths = watch.program(phase.scope())
     watch.when.restrict(truths, fires)
     key = None
-    left = np.flatnonzero(fires[watch.chancy].any(axis=1))
+    left = true_at(fires[watch.chancy].any(axis=1))
     if len(left):
         key = keys(phase.uniform(Purpose.EVENTS, 2))
         chancy = watch.chancy[left]
         fires[chancy] &= spread(key, 2 * chancy[:, None]) < numbers.take(watch.program.numbers[left], axis=0)
-    fired = np.flatnonzero(fires.any(axis=1)).tolist()
+    fired = true_at(fires.any(axis=1)).tolist()
     for index in fired:
-        event, where = rules.events[index], np.flatnonzero(fires[index])
+        event, where = rules.events[index], true_at(fires[index])
         effects = [
             replace(effect, value=Precomputed(numbers[watch.sizes[index, place]]))
             if (index, place) in watch.sizes
@@ -101,7 +102,7 @@ def run_endings(phase: Phase) -> None:
     program = _endings(rules)
     _, truths = program(phase.scope())
     reached = truths.take(program.truths, axis=0) & (world.ending_day < 0)
-    for index in np.flatnonzero(reached.any(axis=1)).tolist():
+    for index in true_at(reached.any(axis=1)).tolist():
         ending, here = rules.endings[index], reached[index]
         world.ending_day[index, here] = world.day
         if ending.final:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.dilemmas import dilemma_tables, undecided
 from brinkmanship.simulation.expressions import Expression, Role, Scope
 from brinkmanship.simulation.mechanisms import readiness, verbs
@@ -179,7 +180,7 @@ def _asked(rules: Rules, slots: I64) -> _Asked:
     if key not in known:
         if len(known) > 64:
             known.clear()
-        rows = ((check, check.concerns and np.flatnonzero(check.concerns(rules)[slots])) for check in CHECKS)
+        rows = ((check, check.concerns and true_at(check.concerns(rules)[slots])) for check in CHECKS)
         known[key] = _Asked(
             tuple((check, mine) for check, mine in rows if mine is None or len(mine)),
             *Conditions.of(rules, [_requires(rules, slot) for slot in slots.tolist()]),

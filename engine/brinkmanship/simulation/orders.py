@@ -43,7 +43,7 @@ class Orders:
         >>> len(Orders.empty())
         0
         """
-        return cls.make([])
+        return _NONE
 
     @classmethod
     def make(cls, slot: Any, place: Any = -1, amount: Any = 1.0, lift: Any = False, world: Any = 0) -> Orders:
@@ -78,3 +78,6 @@ def merge(parts: Iterable[Orders]) -> Orders:
     if not listed:
         return Orders.empty()
     return Orders.make(*(np.concatenate([getattr(p, f) for p in listed]) for f in Orders.__slots__))
+
+
+_NONE = Orders.make([])

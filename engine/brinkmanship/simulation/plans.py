@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.effects import causes_of, scaled
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Read, Role, Statement, Who
@@ -150,7 +151,7 @@ def run_planned(phase: Phase, planned: Plan, instances: Instances, cause: Callab
         there = things >= 0
         which, entry, things, at = which[there], entry[there], things[there], at[there]
     key, size = planned.key[entry], planned.size[entry]
-    edges = [0, *(np.flatnonzero(key[1:] != key[:-1]) + 1).tolist(), len(key)]
+    edges = [0, *(true_at(key[1:] != key[:-1]) + 1).tolist(), len(key)]
     causes = causes_of(phase, instances, cause)
     sized = instances.amount if (instances.amount != 1).any() else None
     for first, last in pairwise(edges):

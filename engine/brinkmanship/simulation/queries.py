@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import total
+from brinkmanship.simulation.arrays import total, true_at
 from brinkmanship.simulation.expressions import QUESTIONS, Role, Scope
 from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, B, Kind, Movement, SlotPhase, World
@@ -93,7 +93,7 @@ def among(rules: Rules, who: tuple[int, ...]) -> B:
 @per_rules
 def _forces(rules: Rules, who: tuple[int, ...]) -> slice | NDArray[np.int64]:
     """Return the formations of *who*: a slice, which copies nothing, where they follow each other."""
-    rows = np.flatnonzero(np.isin(rules.owner, who))
+    rows = true_at(np.isin(rules.owner, who))
     follow = len(rows) > 0 and rows[-1] - rows[0] + 1 == len(rows)
     return slice(int(rows[0]), int(rows[-1]) + 1) if follow else rows
 
@@ -109,8 +109,8 @@ def _inside(rules: Rules, zone: tuple[int, ...]) -> B:
 @per_rules
 def _runs(rules: Rules, zone: tuple[int, ...]) -> list[tuple[np.int16, np.int16]]:
     """Return the first and last regions of the runs that *zone* is made of."""
-    inside = np.flatnonzero(_inside(rules, zone))
-    parts = np.split(inside, np.flatnonzero(np.diff(inside) != 1) + 1) if len(inside) else []
+    inside = true_at(_inside(rules, zone))
+    parts = np.split(inside, true_at(np.diff(inside) != 1) + 1) if len(inside) else []
     return [(np.int16(part[0]), np.int16(part[-1])) for part in parts]
 
 
@@ -223,7 +223,7 @@ def _fallen(world: World, rules: Rules, zone: tuple[int, ...]) -> F32:
 
 @_question
 def _capital_lost(world: World, rules: Rules, who: int) -> F32:
-    places = np.flatnonzero(rules.capital_of == who)
+    places = true_at(rules.capital_of == who)
     return _number((world.controller[places] != rules.capital_of[places][:, None]).any(axis=0))
 
 

@@ -76,7 +76,10 @@ class Randomness:
         True
         """
         blocks = -(-count // _FLOATS_PER_BLOCK)
-        breaks = np.flatnonzero(np.diff(worlds) != 1) + 1
+        if len(worlds) == 1:  # as a game plays
+            halves = self._drawn(purpose, tick, blocks, int(worlds[0]), 1)[:, :count]
+            return np.asarray((halves.reshape(-1, 1) >> np.uint32(8)).astype(np.float32) * np.float32(2.0**-24))
+        breaks = (worlds[1:] - worlds[:-1] != 1).nonzero()[0] + 1
         first = int(worlds.min()) if len(worlds) else 0
         span = int(worlds.max()) + 1 - first if len(worlds) else 0
         if len(breaks) and span <= 2 * len(worlds) + _GAP * len(breaks):
@@ -86,14 +89,17 @@ class Randomness:
         for start, stop in zip([0, *breaks.tolist()], [*breaks.tolist(), len(worlds)], strict=True):
             if start == stop:
                 continue
-            bits = np.random.Philox(
-                key=self.seed,
-                counter=[int(worlds[start]) * blocks, int(purpose), int(tick) + (_EARLY if tick < 0 else 0), 0],
-            ).random_raw((stop - start) * blocks * 4)
-            halves = bits.view(np.uint32).reshape(stop - start, blocks * _FLOATS_PER_BLOCK)[:, :count]
+            halves = self._drawn(purpose, tick, blocks, int(worlds[start]), stop - start)[:, :count]
             out[:, start:stop] = halves.T.copy() >> np.uint32(8)  # turned once, as whole numbers: the rest runs in line
         out *= np.float32(2.0**-24)
         return out
+
+    def _drawn(self, purpose: int, tick: int, blocks: int, first: int, worlds: int) -> NDArray[np.uint32]:
+        """Return the random bits of consecutive *worlds* from number *first* on, (worlds, floats of their blocks)."""
+        bits = np.random.Philox(
+            key=self.seed, counter=[first * blocks, int(purpose), int(tick) + (_EARLY if tick < 0 else 0), 0]
+        ).random_raw(worlds * blocks * 4)
+        return bits.view(np.uint32).reshape(worlds, blocks * _FLOATS_PER_BLOCK)
 
 
 def keys(draws: NDArray[np.float32]) -> NDArray[np.uint64]:

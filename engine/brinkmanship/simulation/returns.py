@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.mechanisms.tables import per_slot, tick_days
 from brinkmanship.simulation.phase import Instances
 from brinkmanship.simulation.rules import Rules, per_rules
@@ -87,7 +88,7 @@ def counted(world: World, rules: Rules, instances: Instances) -> Instances:
 
 def use(world: World, rules: Rules, instances: Instances) -> Instances:
     """Enter that *instances* take effect now, and return them with the size that each counts as."""
-    fewer = np.flatnonzero(diminishing(rules)[instances.slot])
+    fewer = true_at(diminishing(rules)[instances.slot])
     if not len(fewer):
         return instances
     out = counted(world, rules, instances)

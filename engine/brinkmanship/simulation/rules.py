@@ -366,13 +366,15 @@ def per_rules(build: Callable[Concatenate[Rules, Key], Value]) -> Callable[Conca
     made: dict[int, dict[Any, Value]] = {}
 
     def look(rules: Rules, /, *key: Key.args, **_: Key.kwargs) -> Value:
-        mine = made.get(id(rules))
-        if mine is None:
-            mine = made[id(rules)] = {}
+        try:
+            return made[id(rules)][key]
+        except KeyError:
+            pass
+        if id(rules) not in made:
+            made[id(rules)] = {}
             weakref.finalize(rules, made.pop, id(rules), None)
-        if key not in mine:
-            mine[key] = build(rules, *key)  # type: ignore[call-arg]
-        return mine[key]
+        found = made[id(rules)][key] = build(rules, *key)  # type: ignore[call-arg]
+        return found
 
     look.__doc__ = build.__doc__
     return look

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.simulation import asked, returns
-from brinkmanship.simulation.arrays import positions
+from brinkmanship.simulation.arrays import positions, true_at
 from brinkmanship.simulation.beliefs import learn
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.dilemmas import defaults_due, first_answers
@@ -29,7 +29,7 @@ from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.plans import plan, run_planned
 from brinkmanship.simulation.randomness import Purpose, keys, spread
 from brinkmanship.simulation.rules import Action, Rules, per_rules
-from brinkmanship.simulation.world import I8, I16, I64, B, Kind, SlotPhase, World
+from brinkmanship.simulation.world import F32, I8, I16, I64, B, Kind, SlotPhase, World
 
 Group = tuple[Action, Instances]
 
@@ -40,6 +40,7 @@ _NEVER = 1_000_000  # ticks, more than a game
 class _Lives:
     """What is fixed in the life of each slot, arrays (slots,) unless said; times in ticks."""
 
+    cost: F32  # political capital of an order of size 1
     silence: I16  # until a proposal is decided
     delay: I16  # from consent to effect
     state: I8  # SlotPhase once in effect
@@ -65,6 +66,7 @@ def _lives(rules: Rules) -> _Lives:
         return ([after for after, _ in action.later] + most * [_NEVER])[:most]
 
     return _Lives(
+        cost=per_slot(rules, lambda a: a.cost, np.float32),
         silence=per_slot(rules, lambda a: consent.silence_days(rules, a), np.int16),
         delay=per_slot(rules, lambda a: a.delay, np.int16),
         state=per_slot(rules, state, np.int8),
@@ -95,9 +97,9 @@ def by_action(rules: Rules, instances: Instances) -> list[Group]:
     action = rules.slot_action[instances.slot]
     order = np.argsort(action, kind="stable")
     action = action[order]
-    if (np.diff(order) != 1).any():
+    if (order[1:] < order[:-1]).any():
         instances = instances.only(order)
-    edges = [0, *(np.flatnonzero(np.diff(action)) + 1).tolist(), len(action)]
+    edges = [0, *(true_at(action[1:] != action[:-1]) + 1).tolist(), len(action)]
     return [(rules.actions[int(action[first])], instances.only(slice(first, last))) for first, last in pairwise(edges)]
 
 
@@ -108,7 +110,7 @@ def _run_stage(phase: Phase, stage: str, instances: Instances, cause: Callable[[
     rules = phase.rules
     planned = plan(rules, stage)
     run_planned(phase, planned, instances, cause)
-    left = np.flatnonzero(planned.has_rest[rules.slot_action[instances.slot]])
+    left = true_at(planned.has_rest[rules.slot_action[instances.slot]])
     if len(left):
         for _, mine in by_action(rules, instances.only(left)):
             run_statements(phase, planned.rest[int(rules.slot_action[mine.slot[0]])], mine, cause)
@@ -177,7 +179,7 @@ def _sounded_out(phase: Phase, new: Instances) -> tuple[Instances, I64, I64]:
     """
     rules, world = phase.rules, phase.world
     carved, redrafting = np.zeros(len(new), np.int64), np.zeros(len(new), np.int64)
-    mine = np.flatnonzero(_lives(rules).package[new.slot])
+    mine = true_at(_lives(rules).package[new.slot])
     if not len(mine):
         return new, carved, redrafting
     found = sounding.frame(phase, new.only(mine))
@@ -186,9 +188,9 @@ def _sounded_out(phase: Phase, new: Instances) -> tuple[Instances, I64, I64]:
     redrafting[mine] = found.number * packages.ticks(rules, "redraft_days")
     tabled = np.ones(len(new), bool)
     tabled[mine] = ~found.held
-    held = new.only(np.flatnonzero(~tabled))
+    held = new.only(true_at(~tabled))
     world.slot_due[held.slot, held.world] = world.day + packages.ticks(rules, "wait_days")
-    left = np.flatnonzero(tabled)
+    left = true_at(tabled)
     return sounding.sized(new, size).only(left), carved[left], redrafting[left]
 
 
@@ -204,7 +206,7 @@ def _refuse(phase: Phase, orders: Orders) -> None:
 
 
 def _spend(phase: Phase, new: Instances) -> None:
-    cost = per_slot(phase.rules, lambda a: a.cost, np.float32)[new.slot] * new.amount
+    cost = _lives(phase.rules).cost[new.slot] * new.amount
     if cost.any():
         add_each(phase, Kind.ACTOR, "capital", new.actor, -cost, new)
 
@@ -219,7 +221,7 @@ def answer(phase: Phase) -> None:
         lives, package = _lives(rules), _lives(rules).package[due.slot]
         stands = np.asarray(consent.decide(phase, due), bool)
         if not stands.all():
-            refused = due.only(np.flatnonzero(~stands))
+            refused = due.only(true_at(~stands))
             _run_stage(phase, "refused", returns.counted(world, rules, refused), order_cause)
         carved = packages.carved_now(world, rules, due)
         world.slot_phase[due.slot, due.world] = np.where(stands, np.int8(SlotPhase.PREPARING), np.int8(SlotPhase.IDLE))
@@ -237,18 +239,18 @@ def answer(phase: Phase) -> None:
 def _stale(phase: Phase) -> Instances:
     """Return what waits for consent or its delay although its point is gone, in canonical order."""
     rules, world = phase.rules, phase.world
-    candidates = np.flatnonzero(_lives(rules).lapses)
+    candidates = true_at(_lives(rules).lapses)
     state = world.slot_phase[candidates]
     rows, where = positions((state == SlotPhase.PROPOSED) | (state == SlotPhase.PREPARING))
     slot = candidates[rows]
     waiting = instances_of(rules, slot, where, world.slot_place[slot, where], world.slot_amount[slot, where])
     gone = np.zeros(len(waiting), bool)
     for number in np.unique(rules.slot_action[slot]).tolist():
-        mine = np.flatnonzero(rules.slot_action[slot] == number)
+        mine = true_at(rules.slot_action[slot] == number)
         lapses = rules.actions[number].lapses
         assert lapses is not None
         gone[mine] = np.broadcast_to(np.asarray(lapses(scope_of(phase, waiting.only(mine)))) != 0, len(mine))
-    return waiting.only(np.flatnonzero(gone))
+    return waiting.only(true_at(gone))
 
 
 def ripen(phase: Phase) -> None:
@@ -265,7 +267,7 @@ def ripen(phase: Phase) -> None:
     _say(phase, due, "effect")
     _run_stage(phase, "start", due, order_cause)
     lives = _lives(rules)
-    chancy = np.flatnonzero(lives.chancy[due.slot])
+    chancy = true_at(lives.chancy[due.slot])
     if len(chancy):
         key = keys(phase.uniform(Purpose.OUTCOME, 2))
         for action, mine in by_action(rules, due.only(chancy)):
@@ -285,7 +287,7 @@ def _call(phase: Phase, instances: Instances, which: int) -> None:
     """Call each verb's start (0) or lift (1) once, with all its instances in canonical order."""
     for calls, own in _calls(phase.rules):
         if (call := calls[which]) is not None:
-            mine = np.flatnonzero(own[instances.slot])
+            mine = true_at(own[instances.slot])
             if len(mine):
                 call(phase, instances.only(mine))
 
@@ -294,7 +296,7 @@ def run_measures(phase: Phase) -> None:
     """Run the daily effects of measures in force and later stages on their days, and end measures that run out."""
     rules, world = phase.rules, phase.world
     lives = _lives(rules)
-    candidates = np.flatnonzero(lives.busy)
+    candidates = true_at(lives.busy)
     if not len(candidates):
         return
     rows, where = positions(world.slot_phase[candidates] >= SlotPhase.IN_FORCE)
@@ -308,17 +310,17 @@ def run_measures(phase: Phase) -> None:
     day = round(24 / rules.hours_per_tick)
     if day > 1:  # of each whole day in force, and not of each tick
         begun &= (world.day - world.slot_since[slot, where].astype(np.int64)) % day == 0
-    felt = np.flatnonzero(begun & (world.slot_phase[slot, where] == SlotPhase.IN_FORCE))
+    felt = true_at(begun & (world.slot_phase[slot, where] == SlotPhase.IN_FORCE))
     _run_stage(phase, "daily", active.only(felt), _measure_cause)
     old = world.day - world.slot_since[slot, where].astype(np.int64)
-    passing = np.flatnonzero((old >= lives.stages[slot, world.slot_stage[slot, where]]) | (old >= lives.ends[slot]))
+    passing = true_at((old >= lives.stages[slot, world.slot_stage[slot, where]]) | (old >= lives.ends[slot]))
     for action, mine in by_action(rules, active.only(passing)):
         age = world.day - world.slot_since[mine.slot, mine.world].astype(np.int64)
         running = world.slot_phase[mine.slot, mine.world] == SlotPhase.IN_FORCE
         if action.later:
             staged += _later(phase, action, mine, age)
         if action.duration:
-            out = np.flatnonzero(running & (age >= action.duration))
+            out = true_at(running & (age >= action.duration))
             if len(out):
                 over.append(mine.only(out))
     for action, number, part in staged:
@@ -333,7 +335,7 @@ def _later(phase: Phase, action: Action, mine: Instances, age: I64) -> list[tupl
     stage = phase.world.slot_stage[mine.slot, mine.world]
     found = []
     for number, (after, statements) in enumerate(action.later):
-        now = np.flatnonzero((stage == number) & (age >= after))
+        now = true_at((stage == number) & (age >= after))
         if len(now):
             part = mine.only(now)
             run_statements(phase, statements, part, _measure_cause)
@@ -361,10 +363,10 @@ def end(phase: Phase, ended: Instances) -> None:
     if not len(ended):
         return
     held = phase.world.slot_phase[ended.slot, ended.world] == SlotPhase.IN_FORCE
-    out = ended.only(np.flatnonzero(held))
+    out = ended.only(true_at(held))
     _run_stage(phase, "lift", out, _measure_cause)
     phase.world.slot_phase[ended.slot, ended.world] = SlotPhase.IDLE
-    package = ended.only(np.flatnonzero(_lives(phase.rules).package[ended.slot]))
+    package = ended.only(true_at(_lives(phase.rules).package[ended.slot]))
     phase.world.slot_due[package.slot, package.world] = phase.world.day  # it may come again at once
     _call(phase, out, 1)
 
@@ -377,7 +379,7 @@ def _due(phase: Phase, state: int, but: Instances | None = None) -> Instances:
         there[but.slot, but.world] = False
     slots, where = positions(there)
     if len(slots):
-        now = np.flatnonzero(world.slot_due[slots, where] <= world.day)
+        now = true_at(world.slot_due[slots, where] <= world.day)
         slots, where = slots[now], where[now]
     return instances_of(rules, slots, where, world.slot_place[slots, where], world.slot_amount[slots, where])
 

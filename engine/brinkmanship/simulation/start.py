@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.simulation import returns
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.changes import Cause, Changes, Ledger
 from brinkmanship.simulation.effects import nobody, run_statements
 from brinkmanship.simulation.mechanisms import courses, deals
@@ -85,7 +86,7 @@ def _draw_intents(
     phase = Phase("start", world, rules, randomness, changes)
     draw = randomness.uniform(Purpose.TYPES, 0, len(rules.actors), world.number)
     for actor in sorted(set(rules.type_actor.tolist())):
-        entries = np.flatnonzero(rules.type_actor == actor)
+        entries = true_at(rules.type_actor == actor)
         bounds = np.add.accumulate(rules.type_prior[entries], dtype=np.float64)
         picked = np.searchsorted(bounds / bounds[-1], draw[actor], side="right").clip(0, len(entries) - 1)
         if actor in given:
@@ -93,7 +94,7 @@ def _draw_intents(
         world.intent[actor] = picked
         for own, entry in enumerate(entries.tolist()):
             world.belief[entry, actor] = picked == own  # everybody knows its own mind
-            where = np.flatnonzero(picked == own)
+            where = true_at(picked == own)
             cause = Cause("intent", rules.type_names[entry], actor)
             with np.errstate(all="ignore"):
                 run_statements(phase, rules.type_effects[entry], nobody(where, actor), cause)

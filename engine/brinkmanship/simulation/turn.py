@@ -11,6 +11,7 @@ from functools import partial
 import numpy as np
 
 from brinkmanship.simulation import events, slots
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.asked import with_room
 from brinkmanship.simulation.changes import Changes, Fault, Ledger
 from brinkmanship.simulation.mechanisms import MECHANISMS
@@ -73,7 +74,7 @@ def advance(
     for tick in range(first, past):
         if tick and world.day >= rules.horizon:
             break
-        over = np.flatnonzero(world.ending >= 0)
+        over = true_at(world.ending >= 0)
         if len(over) == world.worlds:
             world.day = min(world.day + past - tick, rules.horizon)
             break

@@ -22,7 +22,7 @@ from typing import Final
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import picked, total
+from brinkmanship.simulation.arrays import picked, total, true_at
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.tables import by_slot, slots, tick_days
 from brinkmanship.simulation.mechanisms.theatre import Opponents, opponents
@@ -80,7 +80,7 @@ def run(phase: Phase) -> None:
 def _flying(rules: Rules, actor: int) -> I64:
     """Return the formations of an actor that have aircraft or air defence at the start."""
     air = rules.start(Kind.FORMATION, "aircraft") + rules.start(Kind.FORMATION, "air_defence")
-    return np.flatnonzero((rules.owner == actor) & (air > 0))
+    return true_at((rules.owner == actor) & (air > 0))
 
 
 def _wing(phase: Phase, actor: int, at: I64) -> _Wing:
@@ -186,7 +186,7 @@ def _depth(phase: Phase, war: Opponents, hits: F32) -> None:
     world, rules, at = phase.world, phase.rules, war.position
     _, works, arms = _aims(phase, war)
     destroyed = hits * works * phase.parameter("hit_works")
-    regions = np.flatnonzero((rules.sovereign == war.defender) & (rules.population > 0))
+    regions = true_at((rules.sovereign == war.defender) & (rules.population > 0))
     people = rules.population[regions].astype(np.float64)
     if len(regions):
         share = (people / math.fsum(people.tolist())).astype(np.float32)[:, None] * np.float32(len(regions))
@@ -205,7 +205,7 @@ def _depth(phase: Phase, war: Opponents, hits: F32) -> None:
 def _delay(phase: Phase, war: Opponents, sky: F32) -> None:
     """Slow the defender's formations that are on the road, in proportion to the attacker's superiority."""
     world, rules = phase.world, phase.rules
-    rows = np.flatnonzero(rules.owner == war.defender)
+    rows = true_at(rules.owner == war.defender)
     moving = picked(world.movement, rows, war.position) == Movement.MOVING
     f, k = np.nonzero(moving)
     if len(f):

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import Segments
+from brinkmanship.simulation.arrays import Segments, true_at
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.tables import (
     MOMENT,
@@ -86,7 +86,7 @@ def _deliver(phase: Phase, recipient: I64, pledged: B, elapsed: F32, delay: F32,
     share = np.where(due_amount >= all_amount, np.float32(1), due_amount / np.maximum(all_amount, np.float32(1e-9)))
     arrived = np.where(due_amount > 0, phase.track(Kind.ACTOR, "pipeline") * share, np.float32(0))
     if phase.results is not None:
-        for row in np.flatnonzero(due[:, 0]).tolist():
+        for row in true_at(due[:, 0]).tolist():
             slot = int(slots(rules, "transfer")[row])
             id, giver = rules.actions[int(rules.slot_action[slot])].id, int(rules.slot_actor[slot])
             phase.report("delivery", id, giver, int(recipient[row]), amount=float(amount[row, 0]))

@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import Segments
+from brinkmanship.simulation.arrays import Segments, true_at
 from brinkmanship.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick, size_of, slots, tick_days
 from brinkmanship.simulation.phase import Instances, Mechanism, Parameter, Phase, StandardTrack, Verb
 from brinkmanship.simulation.rules import Rules, per_rules
@@ -107,7 +107,7 @@ def _forces_of(rules: Rules) -> tuple[Segments, I64, I64]:
     """Return the formations of each rival, and which of the rivals the two of each pair are."""
     pairs = np.array(_rivals(rules))
     armed = np.unique(pairs)
-    forces = Segments.of([np.flatnonzero(rules.owner == actor) for actor in armed.tolist()])
+    forces = Segments.of([true_at(rules.owner == actor) for actor in armed.tolist()])
     return forces, *np.searchsorted(armed, pairs.T)
 
 

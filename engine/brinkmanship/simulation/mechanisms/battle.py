@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import picked, positions
+from brinkmanship.simulation.arrays import picked, positions, true_at
 from brinkmanship.simulation.exact import exp, power as power_of
 from brinkmanship.simulation.mechanisms.attrition import advance, lanchester, prosecution, withdrawal
 from brinkmanship.simulation.mechanisms.fronts import Fronts, depth, flies, is_support, superiority
@@ -79,7 +79,7 @@ def power(phase: Phase, found: Fronts, formation: I64, k: I64) -> F32:
     ready = np.float32(0.4) + np.float32(0.6) * read("readiness")
     own = read("personnel") * read("strength") * ready * (np.float32(0.2) + np.float32(0.8) * read("supply"))
     owner = rules.owner[formation].astype(np.int64)
-    sides = np.flatnonzero(np.bincount(owner, minlength=1))  # sorted, as np.unique, much faster
+    sides = true_at(np.bincount(owner, minlength=1))  # sorted, as np.unique, much faster
     # What no one knows before a war: how well a side fights. Fixed for a future, whenever the war comes.
     key = quality_keys(phase)[found.position]
     quality = exp(phase.parameter("quality_spread") * bell(spread(key[None, :], sides[:, None])))
@@ -113,7 +113,7 @@ def meet(phase: Phase, found: Fronts) -> Battles:
     """Add up the attackers of every front; several axes may meet in one region."""
     rules, n, army = phase.rules, len(found.position), found.army
     r, k = positions(found.active)
-    regions = np.flatnonzero(np.bincount(found.region[r, k], minlength=len(rules.regions)))
+    regions = true_at(np.bincount(found.region[r, k], minlength=len(rules.regions)))
     place = np.full(len(rules.regions) + 1, -1, np.int64)
     place[regions] = np.arange(len(regions))
     shape, rows = (len(regions), n), (len(found.slot), n)
@@ -130,7 +130,7 @@ def meet(phase: Phase, found: Fronts) -> Battles:
     fresh = exp(-np.maximum(days, 0) / phase.parameter("surprise_days"))
     best = np.full(shape[0] * n, -1, np.float32)
     np.maximum.at(best, cell, strength)
-    leads = np.flatnonzero(strength == best[cell])[::-1]  # the last written holds: the first slot of equals
+    leads = true_at(strength == best[cell])[::-1]  # the last written holds: the first slot of equals
     lead = np.full(shape[0] * n, -1, np.int64)
     lead[cell[leads]] = rules.slot_actor[slot[leads]]
     surprise = np.zeros(shape[0] * n, np.float32)
@@ -148,9 +148,9 @@ def meet(phase: Phase, found: Fronts) -> Battles:
 def defend(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> tuple[I64, I64, I64]:
     """Add up the defenders; return (formation, world, row of the region) of each of them."""
     rules, n = phase.rules, len(found.position)
-    sides = np.flatnonzero(np.bincount(defender[battles.fought], minlength=1))
+    sides = true_at(np.bincount(defender[battles.fought], minlength=1))
     allied = np.logical_or.reduce(friends(rules)[:, sides], axis=1)
-    some = np.flatnonzero(allied[rules.owner.astype(np.int64)] & ~flies(rules))
+    some = true_at(allied[rules.owner.astype(np.int64)] & ~flies(rules))
     row = battles.place[found.location[some].astype(np.int64)]
     away = phase.world.movement[some][:, found.position] == Movement.MOVING  # on their way to somewhere else
     which, k = positions((row >= 0) & ~away)
@@ -158,7 +158,7 @@ def defend(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> tupl
     attacks = np.zeros(len(rules.formations) * n, bool)
     attacks[found.army.formation * n + found.army.world] = True
     stands = battles.fought[b, k] & friends(rules)[rules.owner[f].astype(np.int64), defender[b, k]]
-    p = np.flatnonzero(stands & ~attacks[f * n + k])
+    p = true_at(stands & ~attacks[f * n + k])
     f, k, b = f[p], k[p], b[p]
     battles.defence = _summed(b * n + k, power(phase, found, f, k), battles.fought.shape)
     return f, k, b
@@ -276,7 +276,7 @@ def _spread(phase: Phase, name: str, found: Fronts, battles: Battles, change: An
 def lose(phase: Phase, found: Fronts, battles: Battles, result: BattleResult, holders: Holders) -> None:
     """Take each side's losses out of its formations, and count them."""
     army = found.army
-    p = np.flatnonzero(army.near)
+    p = true_at(army.near)
     f, k = army.formation[p], army.world[p]
     b = battles.place[found.region[army.row[p], k]]
     _casualties(phase, f, found.position[k], result.attacker_loss[b, k])
@@ -293,7 +293,7 @@ def _casualties(phase: Phase, formation: I64, position: I64, share: F32) -> None
     rules = phase.rules
     share = np.clip(share * _exposed(rules)[formation], 0, 1)
     lost = phase.track(Kind.FORMATION, "personnel")[formation, position] * share
-    some = np.flatnonzero(lost > 0)
+    some = true_at(lost > 0)
     formation, position, lost = formation[some], position[some], lost[some]
     phase.scatter(Kind.FORMATION, "personnel", formation, position, -lost)
     phase.scatter(Kind.ACTOR, "losses", rules.owner[formation].astype(np.int64), position, lost)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import positions
+from brinkmanship.simulation.arrays import positions, true_at
 from brinkmanship.simulation.effects import instances_of
 from brinkmanship.simulation.mechanisms.battle import BattleResult, Battles, defend, fight, lose, meet, take
 from brinkmanship.simulation.mechanisms.flight import flee
@@ -37,7 +37,7 @@ def liberate(phase: Phase) -> None:
     going_on = np.zeros((len(rules.actors), world.worlds), bool)
     for slot in every.tolist():
         going_on[int(rules.slot_actor[slot])] |= world.slot_phase[slot] == SlotPhase.IN_FORCE
-    p = np.flatnonzero(~going_on[attacker, position])
+    p = true_at(~going_on[attacker, position])
     if not len(p):
         return
     region, position, attacker = region[p], position[p], attacker[p]
@@ -45,7 +45,7 @@ def liberate(phase: Phase) -> None:
     owner = rules.owner.astype(np.int64)
     stands = near[region[:, None], world.location[:, position].T.astype(np.int64)]
     stands &= friends(rules)[attacker][:, owner] & ~is_support(rules)[None, :]
-    left = np.flatnonzero(~stands.any(axis=1))
+    left = true_at(~stands.any(axis=1))
     region, position = region[left], position[left]
     back = constant(rules, "combat", "liberation") * tick_days(rules)
     share = phase.track(Kind.REGION, "share")[region, position]
@@ -96,7 +96,7 @@ def annex(phase: Phase, instances: Instances) -> None:
     mine = friends(rules)[instances.actor, holder]
     mine |= (world.attacker[region, instances.world] == instances.actor) & most
     world.controller[region[mine], instances.world[mine]] = instances.actor[mine].astype(np.int8)
-    part = instances.only(np.flatnonzero(mine))
+    part = instances.only(true_at(mine))
     add_each(phase, Kind.REGION, "share", region[mine], np.float32(-1), part)
     world.attacker[region[mine], instances.world[mine]] = -1
     _resent(phase, part, rules.sovereign[region[mine]].astype(np.int64), np.float32(0.4))
@@ -110,12 +110,12 @@ def recognise(phase: Phase, instances: Instances) -> None:
     held = phase.world.controller[:, instances.world] == instances.target[None, :]
     foreign = held & (rules.sovereign[:, None] != instances.target[None, :])
     region = np.where(region >= 0, region, np.where(foreign.any(axis=0), foreign.argmax(axis=0), -1))
-    some = np.flatnonzero(region >= 0)
+    some = true_at(region >= 0)
     _resent(phase, instances.only(some), rules.sovereign[region[some]].astype(np.int64), np.float32(0.25))
 
 
 def _resent(phase: Phase, instances: Instances, sovereign: I64, strength: np.float32) -> None:
-    hurt = np.flatnonzero((sovereign >= 0) & (sovereign != instances.actor))
+    hurt = true_at((sovereign >= 0) & (sovereign != instances.actor))
     part, owner = instances.only(hurt), sovereign[hurt]
     pair = owner * len(phase.rules.actors) + part.actor
     add_each(phase, Kind.TIE, "tension", pair, strength, part)

@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.asked import OBJECTS, spoken
 from brinkmanship.simulation.effects import instances_of
 from brinkmanship.simulation.exact import power_once
@@ -131,8 +132,8 @@ def decide(phase: Phase, instances: Instances) -> Any:
     action = rules.slot_action[instances.slot].astype(np.int64)
     body = known.body[action]
     votes: list[tuple[int, int, I64, Any, Any]] = []
-    for deciding in np.flatnonzero(np.bincount(body - NOT_ASKED)) + NOT_ASKED:
-        mine = np.flatnonzero(body == deciding)
+    for deciding in true_at(np.bincount(body - NOT_ASKED)) + NOT_ASKED:
+        mine = true_at(body == deciding)
         if deciding == NOT_ASKED:
             continue
         if deciding >= 0:
@@ -158,7 +159,7 @@ def decide(phase: Phase, instances: Instances) -> Any:
             ]
     for number, i, asked_of, objecting, abstaining in sorted(votes, key=lambda one: one[:2]):
         _report(phase, instances.only(np.array([i])), number, asked_of, objecting, abstaining, bool(passed[i]))
-    asked = np.flatnonzero(body >= 0)
+    asked = true_at(body >= 0)
     if len(asked):
         part = instances.only(asked)
         size = known.severity[action[asked]] * part.amount
@@ -166,7 +167,7 @@ def decide(phase: Phase, instances: Instances) -> Any:
         change = np.where(passed[asked], constant(rules, "consent", "pass_gain"), -cost)
         add_each(phase, Kind.BODY, "cohesion", body[asked], change, part)
         add_each(phase, Kind.BODY, "declared", body[asked], np.minimum(change, np.float32(0)), part)
-        of_package = np.flatnonzero(known.package[action[asked]])
+        of_package = true_at(known.package[action[asked]])
         if len(of_package):
             shown = asked[of_package]
             packages.show(phase, instances.only(shown), body[shown], passed[shown])
@@ -259,7 +260,7 @@ def _sound_out(phase: Phase, instances: Instances) -> None:
     for body in range(len(rules.bodies)):
         kind = aims_at(rules, "body")[instances.slot]
         chairs = (rules.bodies[body].chair >= 0) & (instances.actor == rules.bodies[body].chair)
-        mine = np.flatnonzero(np.where(kind, instances.target == body, chairs))
+        mine = true_at(np.where(kind, instances.target == body, chairs))
         if len(mine):
             part = instances.only(mine)
             add_each(phase, Kind.BODY, "cohesion", body, strength[mine] * np.float32(0.1), part)

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.exact import logistic
 from brinkmanship.simulation.expressions import Role, Scope
 from brinkmanship.simulation.mechanisms import packages
@@ -70,7 +71,7 @@ def silence(
     carved = packages.carved_now(world, rules, part) if carved is None else carved
     package = proposals(rules).package[rules.slot_action[part.slot]]
     utility = np.zeros(members.shape, np.float32)
-    for mine in (np.flatnonzero(package), np.flatnonzero(~package)):  # each adds up its own terms, in its own order
+    for mine in (true_at(package), true_at(~package)):  # each adds up its own terms, in its own order
         if len(mine):
             for _, term in terms(world, rules, part.only(mine), members[:, mine], carved[mine]):
                 utility[:, mine] += term
@@ -138,7 +139,7 @@ def _given(world: World, rules: Rules, part: Instances, members: I64, action: I6
         consent = rules.actions[one].consent
         assert consent is not None
         assert consent.utility is not None
-        mine = np.flatnonzero(action == one)
+        mine = true_at(action == one)
         asked = members[:, mine]
         each = np.tile(mine, len(asked))
         roles: dict[Any, Any] = {Role.SELF: asked.ravel(), Role.TARGET: part.target[each], Role.PLACE: part.place[each]}

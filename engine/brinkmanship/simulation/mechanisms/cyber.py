@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.exact import power
 from brinkmanship.simulation.mechanisms.tables import (
     MOMENT,
@@ -81,7 +82,7 @@ def _attribute(phase: Phase) -> None:
         if not found.any():
             continue
         cause = order_cause(rules, int(mine[rows[0]]))
-        where = np.flatnonzero(found)
+        where = true_at(found)
         harm = covert[pair, where]
         strain = harm * phase.parameter("attribution_tension")
         for kind, name, thing, amount in (

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.effects import nobody, run_statements
 from brinkmanship.simulation.phase import Mechanism, Phase
@@ -66,13 +67,13 @@ def run(phase: Phase) -> None:
         broken = running & ~holds[number]
         due = running & holds[number] & (world.deal_due[number] <= world.day)
         kept = due & (draws[number] < chances[number])
-        _carry_out(phase, number, deal, np.flatnonzero(kept))
+        _carry_out(phase, number, deal, true_at(kept))
         for name, where in (("kept", kept), ("stalled", due & ~kept), ("broken", broken)):
-            _tell(phase, deal, name, np.flatnonzero(where))
+            _tell(phase, deal, name, true_at(where))
         world.deal_step[number] += kept
         world.deal_due[number, due] = world.day + deal.every
         world.deal_step[number, broken] = BROKEN
-        _sign(world, rules, number, deal, np.flatnonzero(signed[number] & ~running))
+        _sign(world, rules, number, deal, true_at(signed[number] & ~running))
 
 
 def _signed_today(world: World, rules: Rules, deal: Deal) -> np.ndarray:

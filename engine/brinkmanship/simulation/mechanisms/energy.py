@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.exact import exp, log
 from brinkmanship.simulation.mechanisms.tables import (
     add_actors,
@@ -121,7 +122,7 @@ def _customers(rules: Rules, slot: int) -> I64:
     action, target = int(rules.slot_action[slot]), int(rules.slot_target[slot])
     if rules.target_kind[action] == "actor":
         return np.array([target], np.int64)
-    return np.flatnonzero(rules.static_ties["gas"][:, int(rules.slot_actor[slot])] > 0)
+    return true_at(rules.static_ties["gas"][:, int(rules.slot_actor[slot])] > 0)
 
 
 def _prices(phase: Phase, missing: F32 | None) -> F32:

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import Segments, total
+from brinkmanship.simulation.arrays import Segments, total, true_at
 from brinkmanship.simulation.exact import power_once
 from brinkmanship.simulation.mechanisms.tables import aims_at, per_slot, per_tick, tick_days
 from brinkmanship.simulation.phase import Mechanism, Parameter, Phase, StandardTrack
@@ -46,7 +46,7 @@ def _acts(phase: Phase) -> tuple[I64, I64]:
     """Return (slot, position) of what took effect today."""
     if not len(phase.rules.slot_actor):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    hit = np.flatnonzero(phase.world.slot_since == phase.world.day)
+    hit = true_at(phase.world.slot_since == phase.world.day)
     slots, worlds = np.divmod(hit, phase.world.worlds)
     return slots, worlds
 
@@ -65,7 +65,7 @@ def _holding(rules: Rules) -> tuple[I64, I64]:
     """Return the slots of measures that hold the severity up, and of those the attacks."""
     measure = per_slot(rules, lambda a: a.measure and a.severity > 0, bool)
     attack = per_slot(rules, lambda a: a.verb == "attack", bool)
-    return np.flatnonzero(measure & ~attack), np.flatnonzero(measure & attack)
+    return true_at(measure & ~attack), true_at(measure & attack)
 
 
 def _severity(phase: Phase, slots: I64, worlds: I64) -> F32:
@@ -83,7 +83,7 @@ def _severity(phase: Phase, slots: I64, worlds: I64) -> F32:
             if on.any():
                 new = np.maximum(new, (on * (of_slot[rows] * share)[:, None]).max(axis=0))
     if world.day > 0:  # events come after this phase: those of the day before count
-        for event in np.flatnonzero((world.event_day == world.day - 1).any(axis=1) & (of_event[:, 0] > 0)):
+        for event in true_at((world.event_day == world.day - 1).any(axis=1) & (of_event[:, 0] > 0)):
             new = np.where(world.event_day[event] == world.day - 1, np.maximum(new, of_event[event, 0]), new)
     phase.add(Kind.WORLD, "severity", new - now)
     before = phase.track(Kind.WORLD, "rung")[0]
@@ -119,7 +119,7 @@ def _feelings(phase: Phase, slots: I64, worlds: I64) -> None:
     rules = phase.rules
     _, goldstein, public, _ = _weights(rules)
     felt = public & aims_at(rules, "actor") & (goldstein != 0) & (rules.slot_target >= 0)
-    keep = np.flatnonzero(felt[slots])
+    keep = true_at(felt[slots])
     if not len(keep):
         return
     slots, worlds = slots[keep], worlds[keep]
@@ -143,7 +143,7 @@ def _live_pairs(rules: Rules) -> tuple[I64, I64, F32, F32]:
     tension, trust = rules.start(Kind.TIE, "tension"), rules.start(Kind.TIE, "trust")
     one, other = np.divmod(np.arange(n * n), n)
     mirror = other * n + one
-    live = np.flatnonzero((one != other) & (np.maximum(tension, tension[mirror]) >= _TENSE))
+    live = true_at((one != other) & (np.maximum(tension, tension[mirror]) >= _TENSE))
     k, a = (np.float32(rules.parameters[f"escalation.{name}"]) for name in ("reaction", "fatigue"))
     standing = a * tension[live] - k * tension[mirror[live]]
     return live, mirror[live], standing[:, None], trust[live][:, None]
@@ -180,7 +180,7 @@ def _pairs(phase: Phase) -> None:
 def _hostile(rules: Rules) -> tuple[I64, np.float32, F32, I64, Segments]:
     """Return the hostile pairs, their mean tension at the start, each actor's greatest, and the pairs of each enemy."""
     n, tension = len(rules.actors), rules.start(Kind.TIE, "tension")
-    rows = np.flatnonzero(tension >= _HOSTILE)
+    rows = true_at(tension >= _HOSTILE)
     usual = np.float32(math.fsum(tension[rows].tolist()) / max(len(rows), 1))
     felt = np.unique(rows // n)
     enemies = Segments.of([rows[rows // n == actor] for actor in felt.tolist()])

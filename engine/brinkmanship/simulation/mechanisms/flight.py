@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import total
+from brinkmanship.simulation.arrays import total, true_at
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.battle import BattleResult, Battles, quality_keys
 from brinkmanship.simulation.mechanisms.fronts import Fronts, depth
@@ -54,7 +54,7 @@ def flee(phase: Phase, found: Fronts, battles: Battles, defender: I64, result: B
 def _fear(phase: Phase, found: Fronts, battles: Battles, actor: int, attacked: F32, rate: F32) -> None:
     """Set the rates of a country's regions that are not fought over, by how near the war is."""
     rules = phase.rules
-    home = np.flatnonzero((rules.sovereign == actor) & (rules.population > 0))
+    home = true_at((rules.sovereign == actor) & (rules.population > 0))
     at_war = attacked.any(axis=0)
     hostile = np.zeros((len(rules.regions), len(found.position)), bool)
     hostile[battles.regions] = attacked

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import positions
+from brinkmanship.simulation.arrays import positions, true_at
 from brinkmanship.simulation.mechanisms.tables import by_slot, slots
 from brinkmanship.simulation.mechanisms.theatre import friends
 from brinkmanship.simulation.phase import Phase
@@ -178,8 +178,8 @@ def fronts(phase: Phase) -> Fronts | None:
     in_force = world.slot_phase[every] == SlotPhase.IN_FORCE
     if not in_force.any():
         return None
-    position = np.flatnonzero(in_force.any(axis=0) & (world.ending < 0))
-    places = np.flatnonzero(in_force.any(axis=1))
+    position = true_at(in_force.any(axis=0) & (world.ending < 0))
+    places = true_at(in_force.any(axis=1))
     if not len(position):
         return None
     at = slice(None) if len(position) == world.worlds else position
@@ -212,7 +212,7 @@ def _truces(phase: Phase, found: Fronts, at: slice | I64) -> None:
         return
     attacked = np.take_along_axis(found.controller, found.region, axis=0)
     attacker = rules.slot_actor[found.slot].astype(np.int64)
-    for row in np.flatnonzero(holding.any(axis=1)).tolist():
+    for row in true_at(holding.any(axis=1)).tolist():
         one, other = int(rules.slot_actor[truces[row]]), int(rules.slot_target[truces[row]])
         for side, enemy in ((one, other), (other, one)):
             bound = friends(rules)[side][attacker][:, None]
@@ -223,7 +223,7 @@ def _assign(phase: Phase, found: Fronts, places: I64, at: slice | I64) -> Army:
     """Give every attacking formation its axis: of those it stands on, behind the front, the one it prefers."""
     world, rules, n = phase.world, phase.rules, len(found.position)
     eligible, preference, crossing = eligible_for(rules), preference_of(rules), _crossing(rules)
-    some = np.flatnonzero(eligible[places].any(axis=0))
+    some = true_at(eligible[places].any(axis=0))
     location = found.location[some].astype(np.int64)
     on_an_axis = np.zeros(len(rules.regions), bool)
     for slot in found.slot.tolist():
@@ -239,7 +239,7 @@ def _assign(phase: Phase, found: Fronts, places: I64, at: slice | I64) -> Army:
     owner, actor = rules.owner.astype(np.int64), rules.slot_actor[slots(rules, "attack")].astype(np.int64)
     for m in range(len(crossing)):
         place = crossing[m, location]
-        p = np.flatnonzero((place >= 0) & (row_of[place] >= 0))
+        p = true_at((place >= 0) & (row_of[place] >= 0))
         place, on = place[p], along[place[p], location[p]]
         cell = row_of[place] * n + k[p]
         takes = found.active.reshape(-1)[cell] & (on <= found.index.reshape(-1)[cell]) & eligible[place, f[p]]
@@ -248,7 +248,7 @@ def _assign(phase: Phase, found: Fronts, places: I64, at: slice | I64) -> Army:
         takes &= prefer > best[p]
         p, place, on, prefer = p[takes], place[takes], on[takes], prefer[takes]
         best[p], row[p], where[p] = prefer, row_of[place], on
-    p = np.flatnonzero(row >= 0)
+    p = true_at(row >= 0)
     f, k, row, where = f[p], k[p], row[p], where[p]
     near = is_support(rules)[f] | (where >= found.index[row, k] - 1)
     return Army(f, k, row, where, near)
@@ -259,7 +259,7 @@ def come_up(phase: Phase, found: Fronts, entered: B) -> None:
     army, rules = found.army, phase.rules
     limit = found.index[army.row, army.world] - np.where(entered[army.row, army.world], 0, 1)
     goal = np.where(army.where > limit, limit, np.minimum(army.where + 1, limit))
-    moves = np.flatnonzero((goal != army.where) & ~is_support(rules)[army.formation])
+    moves = true_at((goal != army.where) & ~is_support(rules)[army.formation])
     place = np.searchsorted(slots(rules, "attack"), found.slot[army.row[moves]])
     where = found.position[army.world[moves]]
     phase.world.location[army.formation[moves], where] = attack_paths(rules).region[place, goal[moves]]

@@ -23,7 +23,7 @@ import math
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import total
+from brinkmanship.simulation.arrays import total, true_at
 from brinkmanship.simulation.exact import exp_once, power
 from brinkmanship.simulation.mechanisms.tables import per_tick, tick_days
 from brinkmanship.simulation.phase import Phase
@@ -45,7 +45,7 @@ def begin(world: World, rules: Rules) -> F32:
     for leader in rules.leaders:
         types = len(leader.weights)
         mine = np.zeros((types, len(leader.courses), len(rules.actors), world.worlds), np.float32)
-        entries = np.flatnonzero(rules.type_actor == leader.actor)
+        entries = true_at(rules.type_actor == leader.actor)
         prior = world.belief[entries] if types > 1 else np.ones((1, len(rules.actors), world.worlds), np.float32)
         mine[:, leader.start] = prior
         parts.append(mine.reshape(-1, *mine.shape[2:]))
@@ -101,7 +101,7 @@ def learn(phase: Phase, number: int, law: F32, to_come: F32, seen: B) -> F32:
     np.maximum(mind, _LEAST, out=mind)
     mind /= total(mind.reshape(-1, *mind.shape[2:]))
     others = np.arange(len(rules.actors)) != leader.actor
-    entries = np.flatnonzero(rules.type_actor == leader.actor)
+    entries = true_at(rules.type_actor == leader.actor)
     if types > 1:
         believed = _joined(mind, 1)
         for own, entry in enumerate(entries.tolist()):

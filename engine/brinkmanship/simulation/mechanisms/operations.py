@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import picked, positions
+from brinkmanship.simulation.arrays import picked, positions, true_at
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.battle import BattleResult, Battles, quality_keys
 from brinkmanship.simulation.mechanisms.fronts import Fronts, attack_paths, flies, is_support
@@ -52,7 +52,7 @@ def _movable(rules: Rules, actor: int, reserve: float) -> I64:
     lands = np.array([mode == "land" for mode in rules.mode], bool)
     _, back = _turn(rules)
     mine = (rules.owner == actor) & lands & ~stays & ~is_support(rules) & ~flies(rules)
-    return np.flatnonzero(mine & (back.reshape(-1) >= np.float32(reserve)))
+    return true_at(mine & (back.reshape(-1) >= np.float32(reserve)))
 
 
 def move(phase: Phase, found: Fronts, battles: Battles, defender: I64, result: BattleResult) -> None:
@@ -74,7 +74,7 @@ def _efforts(phase: Phase, found: Fronts, one: Operations, kind: str, things: I6
     mine = slots(rules, "main_effort")
     mine = mine[(rules.slot_actor[mine] == one.actor) & aims_at(rules, kind)[mine]]
     in_force = world.slot_phase[mine][:, found.position] == SlotPhase.IN_FORCE
-    for row in np.flatnonzero(in_force.any(axis=1)).tolist():
+    for row in true_at(in_force.any(axis=1)).tolist():
         out += _EFFORT * (things == rules.slot_target[mine[row]])[:, None] * in_force[row]
     return out
 
@@ -126,7 +126,7 @@ def _send(
     score = need[:, k].T / (np.float32(1) + days / phase.parameter("patience"))
     score = np.where(np.isfinite(days), score, np.float32(0))
     best = score.argmax(axis=1)
-    goes = np.flatnonzero(score[np.arange(len(f)), best] > np.float32(0.05))
+    goes = true_at(score[np.arange(len(f)), best] > np.float32(0.05))
     f, k, goal = rows[f[goes]], at[k[goes]], goals[best[goes]]
     moves = goal != world.location[f, k]
     world.movement[f[moves], k[moves]] = np.int8(Movement.ORDERED)
@@ -149,7 +149,7 @@ def _unneeded(phase: Phase, found: Fronts, battles: Battles, one: Operations, lo
     for attacker in np.unique(battles.lead[battles.fought]).tolist():
         enemy |= friends(rules)[attacker][found.controller]
     near = np.zeros_like(enemy)
-    for region in np.flatnonzero(own.any(axis=1)).tolist():
+    for region in true_at(own.any(axis=1)).tolist():
         near[region] = enemy[np.isfinite(rules.land_km[region])].any(axis=0)
     near[battles.regions] |= battles.fought
     return np.asarray((own & ~near)[location, np.broadcast_to(np.arange(n)[None, :], location.shape)])
@@ -161,7 +161,7 @@ def _need(
 ) -> F32:  # fmt: skip
     """Return how much each goal needs, (goals, n), less where others are under way to it."""
     world, rules = phase.world, phase.rules
-    mine = np.flatnonzero(friends(rules)[one.actor][rules.owner.astype(np.int64)])
+    mine = true_at(friends(rules)[one.actor][rules.owner.astype(np.int64)])
     soldiers = picked(phase.track(Kind.FORMATION, "personnel"), mine, found.position)
     bound = picked(world.destination, mine, found.position)
     stands = picked(world.location, mine, found.position)

@@ -33,6 +33,7 @@ from typing import Final
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.expressions import Expression, Role, Scope
 from brinkmanship.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick
 from brinkmanship.simulation.phase import Instances, Mechanism, Parameter, Phase, StandardTrack, Verb
@@ -162,8 +163,8 @@ def appraise(world: World, rules: Rules, part: Instances, members: I64, body: in
 
     urgency, stance = (np.zeros(members.shape, np.float32) for _ in range(2))
     costs = []
-    for number in np.flatnonzero(np.bincount(kind, minlength=1)).tolist():
-        mine, package = np.flatnonzero(kind == number), known.kinds[number]
+    for number in true_at(np.bincount(kind, minlength=1)).tolist():
+        mine, package = true_at(kind == number), known.kinds[number]
         asked = members[:, mine]
         each = np.tile(part.world[mine], len(asked))
         scope = Scope(world, rules, {Role.SELF: asked.ravel()}, each)
@@ -207,7 +208,7 @@ def show(phase: Phase, part: Instances, body: I64, passed: B) -> None:
     rise = constant(rules, "packages", "agreement_shows") * depth * (np.float32(1) - seen)
     fall = constant(rules, "packages", "refusal_shows") * depth * seen
     add_each(phase, Kind.BODY, "unity_seen", body, np.where(passed, rise, -fall), part)
-    refused = np.flatnonzero(~passed)
+    refused = true_at(~passed)
     if not len(refused):
         return
     part, body, depth = part.only(refused), body[refused], depth[refused]
@@ -241,7 +242,7 @@ def _commit(phase: Phase, instances: Instances) -> None:
     rules = phase.rules
     body = np.array([-1 if a.consent is None else a.consent.body for a in rules.actions], np.int64)
     mine = body[rules.slot_action[instances.slot]]
-    part = instances.only(np.flatnonzero(mine >= 0))
+    part = instances.only(true_at(mine >= 0))
     mine = mine[mine >= 0]
     depth = depth_of(rules, part) * by_slot(rules, "ready")[part.slot]
     more = np.maximum(depth - phase.track(Kind.BODY, "agreed")[mine, part.world], np.float32(0))

@@ -19,7 +19,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import positions
+from brinkmanship.simulation.arrays import positions, true_at
 from brinkmanship.simulation.mechanisms.selection import garrison, named, part_of
 from brinkmanship.simulation.mechanisms.tables import (
     MOMENT,
@@ -86,7 +86,7 @@ def _move(phase: Phase) -> None:
     before = phase.track(Kind.FORMATION, "days_left").reshape(-1)[cell]
     days = before - tick_days(rules)
     arrives = days <= MOMENT
-    p = np.flatnonzero(movement != Movement.MOVING)  # those that travel already have only to be counted down
+    p = true_at(movement != Movement.MOVING)  # those that travel already have only to be counted down
     if len(p):
         days[p], arrives[p], movement[p] = _set_out(phase, formation[p], position[p], movement[p], before[p])
     days[arrives] = 0

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.mechanisms.tables import add_actors, by_slot, lagged, since, slots, tick_days, weighted
 from brinkmanship.simulation.phase import Mechanism, Parameter, Phase, StandardTrack, Verb
 from brinkmanship.simulation.rules import Rules, per_rules
@@ -85,7 +86,7 @@ def run(phase: Phase) -> None:
         felt_share = weighted(regime.trade, felt)
         loss[regime.target] = phase.parameter("bite") * felt_share
         weight[regime.target] = felt_share / regime.largest if regime.largest > 0 else felt.max(axis=0)
-        senders = np.flatnonzero(regime.class_of >= 0)
+        senders = true_at(regime.class_of >= 0)
         cost[senders] += paid[regime.class_of[senders]] * trade[senders, regime.target][:, None]
     share_felt = lagged(rules, phase.parameter("lag"))
     more_loss, more_cost = (loss - loss_now) * share_felt, (cost - cost_now) * share_felt

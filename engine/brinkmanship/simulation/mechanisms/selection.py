@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, B, Kind
@@ -32,8 +33,8 @@ def named(phase: Phase, instances: Instances) -> tuple[I64, I64]:
     """Return (entry, formation) for every formation that each instance's order is about, by entry."""
     world, rules = phase.world, phase.rules
     entries, formations = [], []
-    for action in np.flatnonzero(np.bincount(rules.slot_action[instances.slot])).tolist():
-        mine = np.flatnonzero(rules.slot_action[instances.slot] == action)
+    for action in true_at(np.bincount(rules.slot_action[instances.slot])).tolist():
+        mine = true_at(rules.slot_action[instances.slot] == action)
         about = rules.actions[action]
         kind, listed, chosen = rules.target_kind[action], about.formations, about.select
         if kind == "formation":

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.mechanisms.tables import constant, slots
 from brinkmanship.simulation.mechanisms.theatre import friends
 from brinkmanship.simulation.phase import Instances, Phase
@@ -38,7 +39,7 @@ def held_at_all_costs(phase: Phase, regions: I64, position: I64) -> B:
     out = np.zeros((len(regions), len(position)), bool)
     mine = slots(rules, "hold")
     in_force = world.slot_phase[mine][:, position] == SlotPhase.IN_FORCE
-    for row in np.flatnonzero(in_force.any(axis=1)).tolist():
+    for row in true_at(in_force.any(axis=1)).tolist():
         out |= (regions == rules.slot_target[mine[row]])[:, None] & in_force[row]
     return out
 
@@ -57,6 +58,6 @@ def leave(phase: Phase, instances: Instances) -> None:
         if not np.isfinite(km).any():
             continue
         there = (rules.owner == actor) & (world.location[:, at] == region) & (world.movement[:, at] != Movement.MOVING)
-        f = np.flatnonzero(there & np.array([mode == "land" for mode in rules.mode]))
+        f = true_at(there & np.array([mode == "land" for mode in rules.mode]))
         world.destination[f, at] = np.int16(km.argmin())
         world.movement[f, at] = np.int8(Movement.REROUTED)  # at once, without notice

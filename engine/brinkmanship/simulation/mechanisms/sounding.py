@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.mechanisms import packages
 from brinkmanship.simulation.mechanisms.consent_utility import answering, break_probability, proposals
 from brinkmanship.simulation.mechanisms.packages import packaged
@@ -69,13 +70,13 @@ def drafts(
         np.ones(n, np.float32),
         np.zeros(n, bool),
     )
-    for one in np.flatnonzero(np.bincount(body)).tolist():
-        left = np.flatnonzero(body == one)
+    for one in true_at(np.bincount(body)).tolist():
+        left = true_at(body == one)
         members = np.repeat(rules.bodies[one].members.astype(np.int64)[:, None], len(left), axis=1)
         thought = packages.appraise(world, rules, part.only(left), members, one)
         for number in range(int(most[left].max(initial=1))):
             if number:
-                further = np.flatnonzero((out.passes[left] < enough) & (most[left] > number))
+                further = true_at((out.passes[left] < enough) & (most[left] > number))
                 left, thought = left[further], thought.only(further)
                 if not len(left):
                     break
@@ -116,7 +117,7 @@ def frame(phase: Phase, ordered: Instances) -> Drafts:
         mood = np.where(phase.settled.of(ordered), np.float32(0), mood)
     found = drafts(world, rules, ordered, mood, speaking=phase.speaking)
     leaks = found.held & (spread(key, ordered.slot, np.int64(1)) < constant(rules, "packages", "leak_chance"))
-    out = np.flatnonzero(leaks)
+    out = true_at(leaks)
     if len(out):
         packages.leak(phase, ordered.only(out), body[out])
     if phase.results is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.mechanisms.tables import slots, tick_days
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.rules import Rules, per_rules
@@ -57,7 +58,7 @@ def opponents(phase: Phase) -> Iterator[Opponents]:
         in_force = world.slot_phase[rows] == SlotPhase.IN_FORCE
         if not in_force.any():
             continue
-        position = np.flatnonzero(in_force.any(axis=0) & (world.ending < 0))
+        position = true_at(in_force.any(axis=0) & (world.ending < 0))
         if len(position):
             began = np.where(in_force, world.slot_since[rows], np.int16(2**14)).min(axis=0)[position]
             days = (np.float32(world.day) - began) * tick_days(rules)
