@@ -342,7 +342,7 @@ def _apply(
     numbers: Numbers,
     truths: Truths,
 ) -> None:
-    function(*_gathered(operands, numbers, truths), (truths if truth else numbers)[out])
+    function(*_gathered(operands, numbers, truths), out=(truths if truth else numbers)[out])
 
 
 def _put(

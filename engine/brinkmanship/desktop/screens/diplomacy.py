@@ -28,6 +28,8 @@ TABS = (
 _SPOKEN = ("diplomacy", "alliance", "economy", "information")
 """Families of measures by which an actor has committed itself before others."""
 
+_VALUE = 46.0  # width of a share beside its bar
+
 
 def draw(ui: Ui, state: GameScreenState) -> None:
     """Draw the diplomacy screen over the game."""
@@ -109,8 +111,8 @@ def _member(ui: Ui, flow: Flow, state: GameScreenState, actor: ActorView, names:
         if w.item(ui, cell, at, estimate.label, partial(tips.of_estimate, state, estimate), kind="link"):
             statistics.show(state, estimate.ref)
         value = formatting.short(estimate)
-        rest = w.value(ui, cell, value)
-        bar = Rect(rest.x, rest.centery - 3, max(rest.width - 2, 10), 6)
+        w.value(ui, cell, value)
+        bar = Rect(cell.x, cell.centery - 3, max(cell.width - _VALUE, 10), 6)  # as long in every row, to be compared
         charts.signed(ui, bar, estimate.value, estimate.floor, estimate.ceiling)
 
 
