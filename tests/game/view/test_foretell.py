@@ -49,9 +49,9 @@ def test_two_truths_that_a_seat_cannot_tell_apart_foretell_the_same(seat: str) -
     for change in ((), EVERYTHING):
         handle = SeatHandle(at_turn(base, 4, change, of, 7), seat)
         orders = legal_orders(handle)
-        told.append([handle.foretell(order) for order in orders[::2]])
+        told.append([handle.foretell(order) for order in orders])
     assert len(told[0]) > 5
-    assert any(abs(aim.delta) > 0.002 for one in told[0] for aim in one.aims)
+    assert any(abs(aim.delta) > 0.01 for one in told[0] for aim in one.aims)
     assert told[0] == told[1]
 
 
