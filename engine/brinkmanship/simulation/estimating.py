@@ -264,10 +264,11 @@ def _estimate(scope: Scope, node: Estimate) -> Any:
         who, what = (np.broadcast_to(x, size or (1,)) for x in (observer, things))
         found = _cached(scope, node, node.kind, who, node.track, what)
         return found if size else found[0]
-    who, what = (np.broadcast_to(x, scope.instances.shape) for x in (observer, things))
+    size = np.broadcast_shapes(np.shape(observer), np.shape(things), scope.instances.shape)
+    who, what, worlds = (np.broadcast_to(x, size).ravel() for x in (observer, things, scope.instances))
     pairs, where = np.unique(np.stack([who, what]), axis=1, return_inverse=True)
     found = _cached(scope, node, node.kind, pairs[0], node.track, pairs[1])
-    return found[where.reshape(-1), scope.instances]
+    return found[where.reshape(-1), worlds].reshape(size)
 
 
 def _cached(scope: Scope, node: Any, kind: Kind, observers: I64, track: int, things: I64) -> F32:

@@ -44,10 +44,11 @@ def _asked(answer: Callable[..., F32], scope: Scope, *arguments: Any) -> Any:
     if not roles:
         return scope.per_world(look(scope, answer, arguments))
     indexes = [np.asarray(scope.roles[role]) for role in roles]
-    size = np.broadcast_shapes(*(n.shape for n in indexes))
+    worlds = scope.instances
+    size = np.broadcast_shapes(*(n.shape for n in indexes), () if worlds is None else worlds.shape)
     keys = np.stack([np.broadcast_to(n, size).ravel() for n in indexes])
-    dense = scope.instances is None
-    out = np.empty((keys.shape[1], scope.world.worlds) if dense else keys.shape[1], np.float32)
+    out = np.empty((keys.shape[1], scope.world.worlds) if worlds is None else keys.shape[1], np.float32)
+    position = None if worlds is None else np.broadcast_to(worlds, size).ravel()
     different, where = np.unique(keys, axis=1, return_inverse=True)
     where = where.ravel()
     for number in range(different.shape[1]):
@@ -55,8 +56,8 @@ def _asked(answer: Callable[..., F32], scope: Scope, *arguments: Any) -> Any:
         known = (tuple(map(partial(_meant, meant), a)) if isinstance(a, tuple) else _meant(meant, a) for a in arguments)
         values = look(scope, answer, tuple(known))
         rows = where == number
-        out[rows] = values if scope.instances is None else values[scope.instances[rows]]
-    return out if size else out[0]
+        out[rows] = values if position is None else values[position[rows]]
+    return out.reshape(*size, *out.shape[1:]) if size else out[0]
 
 
 def _meant(meant: dict[Role, int], who: Any) -> Any:

@@ -140,12 +140,10 @@ def _given(world: World, rules: Rules, part: Instances, members: I64, action: I6
         assert consent is not None
         assert consent.utility is not None
         mine = true_at(action == one)
-        asked = members[:, mine]
-        each = np.tile(mine, len(asked))
-        roles: dict[Any, Any] = {Role.SELF: asked.ravel(), Role.TARGET: part.target[each], Role.PLACE: part.place[each]}
-        value = np.asarray(consent.utility(Scope(world, rules, roles, part.world[each], part.amount[each])), np.float32)
-        size = part.amount[each] if consent.scales else np.float32(1)
-        out[:, mine] = np.broadcast_to(value * size, each.shape).reshape(asked.shape)
+        asked, of = members[:, mine], part.only(mine)
+        roles: dict[Any, Any] = {Role.SELF: asked, Role.TARGET: of.target, Role.PLACE: of.place}
+        value = np.asarray(consent.utility(Scope(world, rules, roles, of.world, of.amount)), np.float32)
+        out[:, mine] = value * (of.amount if consent.scales else np.float32(1))
     return out
 
 

@@ -161,17 +161,16 @@ def appraise(world: World, rules: Rules, part: Instances, members: I64, body: in
         values: F32 = world.actor[rules.track(Kind.ACTOR, name)].reshape(-1).take(spot)
         return values
 
+    alike = bool((members == members[:, :1]).all())  # the same members are asked about each: what is fixed is read once
     urgency, stance = (np.zeros(members.shape, np.float32) for _ in range(2))
     costs = []
     for number in true_at(np.bincount(kind, minlength=1)).tolist():
         mine, package = true_at(kind == number), known.kinds[number]
-        asked = members[:, mine]
-        each = np.tile(part.world[mine], len(asked))
-        scope = Scope(world, rules, {Role.SELF: asked.ravel()}, each)
+        asked = members[:, :1] if alike else members[:, mine]
+        scope = Scope(world, rules, {Role.SELF: asked}, part.world[mine])
 
-        def value(formula: Expression, scope: Scope = scope, asked: I64 = asked) -> F32:
-            found = np.asarray(formula(scope), np.float32)
-            return np.broadcast_to(found, asked.size).reshape(asked.shape)
+        def value(formula: Expression, scope: Scope = scope, shape: tuple[int, int] = (len(members), len(mine))) -> F32:
+            return np.broadcast_to(np.asarray(formula(scope), np.float32), shape)
 
         urgency[:, mine] = value(package.urgency)
         if package.stance is not None:
