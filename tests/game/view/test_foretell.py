@@ -10,7 +10,7 @@ from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.view.first_order import AGREED, REFUSED, first_order
 from brinkmanship.game.view.foretell import Foreteller
 from brinkmanship.game.view.foretell_types import Foretold
-from tests.benchmarks.foretold import figures, measure
+from tests.benchmarks.foretold import figures, measure, wrong
 from tests.game.hidden import EVERYTHING, Ignorance, at_turn, played
 from tests.january import january
 
@@ -57,7 +57,7 @@ def test_two_truths_that_a_seat_cannot_tell_apart_foretell_the_same(seat: str) -
 
 def test_what_is_asked_is_foretold_for_yes_and_for_no() -> None:
     teller = game("NATO", 3).seat("NATO").foreteller()
-    (found,) = first_order(teller.judged, january().rules, [teller.asked(Order("NATO", "heighten_nrf"))])
+    (found,) = first_order(teller.outlook, [teller.asked(Order("NATO", "heighten_nrf"))])
     unity = next(i for i, o in enumerate(january().rules.objectives) if (o.actor, o.id) == (teller.actor, "unity"))
     agreed, refused = found.stage(AGREED), found.stage(REFUSED)
     assert agreed is not None
@@ -73,9 +73,7 @@ def test_what_is_asked_is_foretold_for_yes_and_for_no() -> None:
 @pytest.mark.parametrize(("seat", "action"), [("USA", "staged_video_publish"), ("FRA", "summit_in_principle_announce")])
 def test_outcomes_count_as_often_as_they_are_likely(seat: str, action: str) -> None:
     teller = game(seat, 2).seat(seat).foreteller()
-    (found,) = first_order(
-        teller.judged, january().rules, [teller.asked(Order(seat, action, target_of(teller, action)))]
-    )
+    (found,) = first_order(teller.outlook, [teller.asked(Order(seat, action, target_of(teller, action)))])
     (stage,) = [one for one in found.stages if one.by_outcome]
     chances = [chance for chance, _ in stage.by_outcome]
     assert len(chances) == 2
@@ -131,7 +129,7 @@ def test_the_turns_of_random_orders_do_what_was_foretold() -> None:
     there, agree, miss = figures(effects)
     assert sum(orders for _, _, orders in found.values()) >= 20
     assert there >= 10
-    assert agree >= 0.85
+    assert agree >= 0.9
     assert miss <= 0.2
 
 
@@ -143,6 +141,7 @@ def test_of_every_seat_random_orders_do_what_was_foretold() -> None:
         _, agree, miss = figures(whole)
         every += whole
         assert orders >= 190
-        assert agree >= 0.8  # where an aim is nearly full, an estimate may have it full
+        assert agree >= 0.94  # about an aim that is nearly full, what others do and what is not known may decide
         assert miss <= 0.2
-    assert figures(every)[1] >= 0.95
+        assert wrong(whole)[2] == 0  # what was foretold may not come, but it never goes the other way
+    assert figures(every)[1] >= 0.98

@@ -14,7 +14,7 @@ from brinkmanship.desktop.kit.tooltip import Tip, TipRow
 from brinkmanship.desktop.kit.ui import Rect, RectLike, Ui
 from brinkmanship.desktop.screens import tips
 from brinkmanship.desktop.screens.game_state import GameScreenState
-from brinkmanship.game.view.foretell_text import move_text, number_change, sum_text, when_text
+from brinkmanship.game.view.foretell_text import change_of, move_text, number_change, sum_text, when_text
 from brinkmanship.game.view.foretell_types import DAILY, AimEffect, Foretold, NumberEffect
 
 _BAR = 5.0
@@ -56,7 +56,7 @@ def tone(delta: float) -> Colour:
 
 
 def _aim(ui: Ui, flow: Flow, aim: AimEffect) -> None:
-    text = formatting.change(aim.delta) if abs(aim.delta) >= 0.0005 else ""
+    text = change_of(aim) if abs(aim.delta) >= 0.0005 else ""
     more = f"{formatting.change(aim.daily)} a day" if abs(aim.daily) >= 0.0005 else ""
     shown = ", ".join(filter(None, (text, more)))
     room = ui.text_width(shown, "small-strong") + 10
@@ -85,9 +85,11 @@ def bar(ui: Ui, rect: RectLike, now: float, delta: float) -> None:
 def _of_aim(aim: AimEffect) -> Tip:
     rows = [
         TipRow("met now", formatting.number(aim.now)),
-        TipRow("with this order", formatting.number(aim.now + aim.delta), "good" if aim.delta > 0 else "warn"),
+        TipRow("with this order", formatting.number(aim.after), "good" if aim.delta > 0 else "warn"),
         TipRow("weighs", f"{aim.weight * 100:.0f}% of all you want", "muted"),
     ]
+    if aim.perhaps:
+        rows.insert(2, TipRow("chance that it moves", f"{aim.likely * 100:.0f}%", "muted"))
     if abs(aim.daily) >= 0.0005:
         rows.insert(2, TipRow("each day in force", formatting.change(aim.daily), "good" if aim.daily > 0 else "warn"))
     return Tip(aim.text, rows, "The order's own effect, as far as you can judge; what others do about it is not in it.")
@@ -135,7 +137,7 @@ def rows(told: Foretold, most: int = 6) -> Iterable[TipRow]:
     yield TipRow("your aims together", sum_text(told), _word(told.total + told.later + told.daily))
     for aim in told.moved()[:4]:
         delta = aim.delta or aim.daily
-        text = formatting.change(delta) + ("" if aim.delta else " a day")
+        text = change_of(aim) if aim.delta else f"{formatting.change(delta)} a day"
         yield TipRow(aim.text, text, _word(delta))
     for number in told.numbers[:most]:
         yield TipRow(f"{number.label}{' a day' if number.how == DAILY else ''}", number_change(number), "muted")

@@ -133,7 +133,7 @@ class SeatHandle(Access):
         state, kept = state_of(self), _memory(self)
         me = state.names.actor_index[self.seat]
         intent = int(state.world.intent[me, 0])
-        return Foreteller(state.names, kept.estimates(state.node), kept.judged(state.node), intent)
+        return Foreteller(state.names, kept.estimates(state.node), kept.outlook(state.node), intent)
 
     def advise(self, count: int = 3) -> tuple[Advice, ...]:
         """Return orders that are legal beside the plan and worth their price by the seat's own judgement, the best first."""

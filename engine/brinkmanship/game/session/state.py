@@ -19,6 +19,7 @@ from brinkmanship.game.view.choices import Catalogue
 from brinkmanship.game.view.estimates import Estimates, look
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.outcome import is_over, outcome
+from brinkmanship.game.view.outlook import Outlook, outlook_of
 from brinkmanship.game.view.reports import Outcome
 from brinkmanship.game.view.types import LogLine, SeatView
 from brinkmanship.players.kinds import DOCTRINE, PERSON
@@ -42,6 +43,7 @@ class SeatMemory:
     examined: Examined = field(default_factory=dict)
     _seen: dict[int, Estimates] = field(default_factory=dict)  # of every state that was asked for, by its number
     _taken: dict[int, World] = field(default_factory=dict)  # of states of late: the world as the seat takes it to be
+    _outlooks: dict[int, Outlook] = field(default_factory=dict)  # of the state of now
     _noise: Noise = field(default_factory=Noise)  # of all looks of the seat
     _looking: Lock = field(default_factory=Lock)  # the past is gathered beside the frames
 
@@ -73,6 +75,14 @@ class SeatMemory:
                 self._taken.pop(next(iter(self._taken)))
             self._taken[node.number] = believed(self.prepared.model, node.world, self.estimates(node).seen)
         return self._taken[node.number]
+
+    def outlook(self, node: Node) -> Outlook:
+        """Return what the seat expects of the turns after a state of the game."""
+        if node.number not in self._outlooks:
+            self._outlooks.clear()
+            seen, prepared = self.estimates(node).seen, self.prepared
+            self._outlooks[node.number] = outlook_of(prepared.model, self.judged(node), seen)
+        return self._outlooks[node.number]
 
 
 @dataclass(eq=False)

@@ -1,40 +1,40 @@
-"""What orders would do at first, worked out by the core itself on one world: one tick of a batch, with and without.
+"""What orders would do at first, worked out by the core itself on worlds of an outlook: one tick, with and without.
 
 An order's life is cut into stages, each a tick of its own: the day it is given, the day those who are asked agree or
-refuse, the day it takes effect, a day in force, its later stages. Each stage stands in a few worlds of one batch in
-which only the order's slot is set, beside worlds of the same numbers in which it is left alone: they share all chance,
-and what differs a tick later is what the stage does. Which outcome chance picks is no draw: each has worlds of its own,
-weighed by its probability. Answers to dilemmas that fall due that day are left out, as they are others'.
+refuse, the day it takes effect, a day in force, its later stages. Each stage stands in worlds of one batch, those that
+the outlook has of its turn, in which only the order's slot is set, beside the same worlds in which it is left alone:
+they share all chance and what others order, and what differs a tick later is what the stage does. Which outcome chance
+picks is no draw: each has worlds of its own, weighed by its probability. Answers to dilemmas that fall due that day are
+left out, as they are others'.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from brinkmanship.game.view.outlook import WORLDS, Outlook, copied
 from brinkmanship.simulation import returns
 from brinkmanship.simulation.effects import instances_of
 from brinkmanship.simulation.expressions import Role, Scope
 from brinkmanship.simulation.mechanisms import packages, sounding
 from brinkmanship.simulation.mechanisms.consent import silence_days
 from brinkmanship.simulation.mechanisms.readiness import transit_days
-from brinkmanship.simulation.orders import Orders
+from brinkmanship.simulation.orders import Orders, merge
 from brinkmanship.simulation.phase import Instances, Settled
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.score import objective_values
 from brinkmanship.simulation.slots import asks_somebody
 from brinkmanship.simulation.turn import advance
-from brinkmanship.simulation.world import F32, I64, Kind, Movement, SlotPhase, World
+from brinkmanship.simulation.world import F32, I64, Kind, Movement, SlotPhase, World, join_worlds
 
 ORDERED, AGREED, REFUSED, ARRIVES, IN_FORCE, LATER = "ordered", "agreed", "refused", "arrives", "in force", "later"
-_CHANCES = 4
-"""Worlds a stage has at least, for what chance decides beside the order's own outcome."""
-_SPLIT = 12
-"""Worlds that outcomes share in proportion to their chances; each has one at least."""
+_NOTHING = 1e-4
+"""Of an objective's 0 … 1: smaller changes are none."""
 _WITHOUT = ("silence",)
 
 
@@ -56,6 +56,7 @@ class Stage:
     tick: int  # ticks from now to when it comes
     tracks: dict[Kind, F32]  # expected change, (tracks, things)
     aims: F32  # of every objective, (objectives,)
+    likely: F32  # in what share of the worlds that are possible it changes at all, (objectives,)
     moves: tuple[tuple[int, int, float], ...] = ()  # formations that set out, whither, and days until they are there
     by_outcome: tuple[tuple[float, F32], ...] = ()  # the chance of each outcome and what aims change then, last: none
 
@@ -88,10 +89,12 @@ class _Part:
     chances: tuple[float, ...]  # of each outcome and of none, where outcomes are drawn in it
     state: dict[str, Any]  # arrays of the world that are set for the slot; {} where the order is entered
     agreed: bool = True
+    begins: int = -1  # ticks from now to the turn in which it is looked at, -1 its own
 
     def __post_init__(self) -> None:
-        share = [max(1, round(chance * _SPLIT)) if chance > 0 else 0 for chance in self.chances]
-        count = _CHANCES if not share else sum(share)
+        self.begins = self.tick if self.begins < 0 else self.begins
+        share = [max(1, round(chance * WORLDS)) if chance > 0 else 0 for chance in self.chances]
+        count = WORLDS if not share else sum(share)
         self.outcome = np.repeat(np.arange(len(share)), share) if share else np.zeros(count, np.int64)
         self.weight = np.full(count, 1 / count)
         self.draw = np.full(count, 0.5, np.float32)
@@ -102,38 +105,44 @@ class _Part:
             self.weight = (np.array(self.chances) / np.maximum(share, 1))[self.outcome]
 
 
-def first_order(world: World, rules: Rules, orders: Sequence[Asked], *, lean: bool = False) -> list[FirstOrder]:
-    """Return what each of *orders* would do at first in *world*, a batch of one, which is left as it is.
+def first_order(outlook: Outlook, orders: Sequence[Asked], *, lean: bool = False) -> list[FirstOrder]:
+    """Return what each of *orders* would do at first, as the seat of *outlook* judges it.
 
     Each order is looked at by itself. Legality is not asked. *lean* leaves out the tracks, and what a refusal does.
     """
+    rules = outlook.rules
     parts: list[list[_Part]] = []
     about: list[tuple[bool, int]] = []
     for order in orders:
-        mine, held, effect = _parts(world, rules, order)
+        mine, held, effect = _parts(outlook.judged, rules, order)
         parts.append([part for part in mine if not lean or part.kind != REFUSED])
         about.append((not held, effect))
     listed = [part for mine in parts for part in mine]
-    most = max([_CHANCES, *(len(part.weight) for part in listed)])
-    sizes = [most, *(len(part.weight) for part in listed)]
+    turns = [outlook.ahead(part.begins) for part in listed]
+    different = list({id(turn): turn for turn in turns}.values())
+    place = {id(turn): k for k, turn in enumerate(different)}
+    when = [*range(len(different)), *(place[id(turn)] for turn in turns)]  # without any order, then of each part
+    sizes = [WORLDS] * len(different) + [len(part.weight) for part in listed]
     start = np.cumsum([0, *sizes])
-    number = np.concatenate([np.arange(size) for size in sizes])
+    number = np.concatenate([np.arange(size) % WORLDS for size in sizes])
     row = np.argsort(number, kind="stable")  # worlds of one number beside each other, in the order of the parts
     position = np.empty(len(row), np.int64)
     position[row] = np.arange(len(row))
     at = [position[start[i] : start[i + 1]] for i in range(len(sizes))]
-    batch = _spread(world, number[row])
-    entered, settled = _set_up(batch, listed, at[1:])
-    after = advance(batch, entered, rules, Randomness(0), consume=True, without=_WITHOUT, settled=settled)
+    column = np.repeat(np.array(when) * WORLDS, sizes) + number
+    joined = join_worlds([turn.worlds for turn in different])
+    batch = joined.each(lambda values: values.take(column[row], axis=-1))
+    entered, settled = _set_up(batch, listed, at[len(different) :])
+    others = copied([(turn.others, k * WORLDS) for k, turn in enumerate(different)], column[row])
+    after = advance(
+        batch, merge([entered, others]), rules, Randomness(0), consume=True, without=_WITHOUT, settled=settled
+    )
     values = objective_values(after, rules)
     found = iter(
-        _read(after, rules, values, part, at[0], mine, lean) for part, mine in zip(listed, at[1:], strict=True)
+        _read(after, rules, values, part, at[place[id(turn)]], mine, lean)
+        for part, turn, mine in zip(listed, turns, at[len(different) :], strict=True)
     )
     return [FirstOrder(tuple(next(found) for _ in mine), *said) for mine, said in zip(parts, about, strict=True)]
-
-
-def _spread(world: World, number: I64) -> World:
-    return replace(world.each(lambda values: np.repeat(values[..., :1], len(number), axis=-1)), number=number)
 
 
 def _parts(world: World, rules: Rules, order: Asked) -> tuple[list[_Part], bool, int]:
@@ -170,10 +179,11 @@ def _parts(world: World, rules: Rules, order: Asked) -> tuple[list[_Part], bool,
     running = base | {"slot_phase": SlotPhase.IN_FORCE if action.measure else SlotPhase.RUNNING, "slot_stage": 0}
     step = max(round(24 / rules.hours_per_tick), 1)
     if action.measure:
-        parts.append(_Part(IN_FORCE, effect + step, order, (), running | {"slot_since": day - step}))
+        in_force = running | {"slot_since": day - step}
+        parts.append(_Part(IN_FORCE, effect + step, order, (), in_force, begins=effect))
     for stage, (after, _) in enumerate(action.later):
         state = running | {"slot_since": day - after, "slot_stage": stage}
-        parts.append(_Part(LATER, effect + after, order, (), state))
+        parts.append(_Part(LATER, effect + after, order, (), state, begins=effect))
     return parts, held, effect
 
 
@@ -217,7 +227,7 @@ def _set_up(batch: World, parts: Sequence[_Part], at: Sequence[I64]) -> tuple[Or
 
 def _read(after: World, rules: Rules, values: F32, part: _Part, base: I64, mine: I64, lean: bool) -> Stage:
     """Return what a part does: its worlds less those of the same numbers without the order."""
-    beside, weight = base[: len(mine)], part.weight.astype(np.float32)
+    beside, weight = base[np.arange(len(mine)) % WORLDS], part.weight.astype(np.float32)
     kinds = () if lean else tuple(Kind)
     tracks: dict[Kind, F32] = {
         kind: np.asarray((after.tracks(kind)[..., mine] - after.tracks(kind)[..., beside]) @ weight) for kind in kinds
@@ -229,7 +239,11 @@ def _read(after: World, rules: Rules, values: F32, part: _Part, base: I64, mine:
         aims = changed[:, here].mean(axis=1) if here.any() else np.zeros(len(values), np.float32)
         outcomes.append((chance, aims.astype(np.float32)))
     moves = () if lean else tuple(_moves(after, rules, int(base[0]), int(mine[0])))
-    return Stage(part.kind, part.tick, tracks, np.asarray(changed @ weight), moves, tuple(outcomes))
+    likely = np.ones(len(values), np.float32)  # where chance picks, or it never changes
+    if not part.chances:
+        share = (np.abs(changed) > _NOTHING) @ weight
+        likely = np.where(share > 0, share, likely).astype(np.float32)
+    return Stage(part.kind, part.tick, tracks, np.asarray(changed @ weight), likely, moves, tuple(outcomes))
 
 
 def _moves(after: World, rules: Rules, without: int, there: int) -> Iterator[tuple[int, int, float]]:

@@ -18,6 +18,7 @@ from brinkmanship.game.view import first_order as core
 from brinkmanship.game.view.consent_forecast import proposal
 from brinkmanship.game.view.estimates import Estimates
 from brinkmanship.game.view.first_order import Asked, FirstOrder, Stage, first_order
+from brinkmanship.game.view.foretell_text import change_of
 from brinkmanship.game.view.foretell_types import (
     AGREED,
     ARRIVES,
@@ -34,6 +35,7 @@ from brinkmanship.game.view.glossary import likelihood_word
 from brinkmanship.game.view.labels import Labels, long_date
 from brinkmanship.game.view.number_text import change
 from brinkmanship.game.view.outcome import objectives
+from brinkmanship.game.view.outlook import Outlook
 from brinkmanship.game.view.types import ObjectiveView, ProposalView
 from brinkmanship.simulation import returns
 from brinkmanship.simulation.mechanisms.consent import silence_days
@@ -43,6 +45,8 @@ from brinkmanship.text import joined
 
 LEAST = 0.0005
 """Of an aim's 0 … 1: smaller changes are none."""
+_LIKELY = 0.4
+"""From this share on of what is possible, an aim is told to move as it does there; below, as it does in the mean."""
 _SMALL = 0.005  # of a number's range, or of the number itself where that has no natural limit: smaller is not told
 _MOST = 14  # numbers told of one stage
 _WIDE = 20.0  # a range above it is no natural limit
@@ -62,8 +66,13 @@ class Foreteller:
 
     names: Labels
     estimates: Estimates  # the seat's, of today
-    judged: World  # as the seat believes it to be
+    outlook: Outlook  # what it expects of the turns ahead
     intent: int  # the seat's own hidden type
+
+    @property
+    def judged(self) -> World:
+        """The world as the seat believes it to be."""
+        return self.outlook.judged
 
     @property
     def actor(self) -> int:
@@ -74,7 +83,7 @@ class Foreteller:
         """Return what one order would do, whose slot exists."""
         if order.answer:
             return self._answer(order)
-        (found,) = first_order(self.judged, self.names.rules, [self.asked(order)])
+        (found,) = first_order(self.outlook, [self.asked(order)])
         return self._told(order, found, self.likely(order), self._aims())
 
     def likely(self, order: Order) -> ProposalView | None:
@@ -90,9 +99,9 @@ class Foreteller:
         """Return how far each order moves the seat's aims together, later stages too, and more each day in force."""
         if not orders:
             return []
-        found = first_order(self.judged, self.names.rules, [self.asked(order) for order in orders], lean=True)
+        found = first_order(self.outlook, [self.asked(order) for order in orders], lean=True)
         weight = self._weights()
-        return [(_sum(_counted(one) + _later(one), weight), _sum(_daily(one), weight)) for one in found]
+        return [(_sum(_counted(one.counted)[0] + _later(one), weight), _sum(_daily(one), weight)) for one in found]
 
     def at_stake(self, slot: int) -> tuple[str, str]:
         """Return what a proposal on the table would do to the seat's aims, in sentences: if it passes, and if it does not.
@@ -107,17 +116,16 @@ class Foreteller:
         """Return what a proposal on the table would do to the seat's aims if it passes, and if it does not."""
         world, aims = self.judged, self._aims()
         asked = Asked(slot, int(world.slot_place[slot, 0]), float(world.slot_amount[slot, 0]), False)
-        (found,) = first_order(world, self.names.rules, [asked])
+        (found,) = first_order(self.outlook, [asked])
         agreed = [stage for stage in found.counted if stage.kind != core.ORDERED] or [*found.counted]
-        changed: F32 = np.sum([stage.aims for stage in agreed], axis=0)
         refused = found.stage(core.REFUSED)
-        fails = np.zeros_like(changed) if refused is None else refused.aims
-        return self._effects(aims, changed, _daily(found)), self._effects(aims, fails)
+        fails = np.zeros_like(agreed[0].aims) if refused is None else refused.aims
+        return self._effects(aims, *_counted(agreed), _daily(found)), self._effects(aims, fails)
 
     def _answer(self, order: Order) -> Foretold:
         """Return what an answer to a proposal would do, if it decides."""
         aims = self._at_stake(self.asked(order).slot)[order.answer == OBJECT]
-        total = sum(aim.weight * aim.delta for aim in aims)
+        total = sum(aim.weight * aim.mean for aim in aims)
         return Foretold(order, aims, (), None, None, (), sentence(aims), total=total)
 
     def asked(self, order: Order) -> Asked:
@@ -136,15 +144,21 @@ class Foreteller:
         mine = [i for i, one in enumerate(rules.objectives) if one.actor == self.actor]
         return {i: float(shares(rules)[i, self.intent]) for i in mine}
 
-    def _effects(self, aims: Sequence[ObjectiveView], changed: F32, daily: F32 | None = None) -> tuple[AimEffect, ...]:
-        """Return what changes of all objectives, (objectives,), mean for the seat's aims, the heaviest first."""
+    def _effects(
+        self, aims: Sequence[ObjectiveView], changed: F32, likely: F32 | None = None, daily: F32 | None = None
+    ) -> tuple[AimEffect, ...]:
+        """Return what changes of all objectives, (objectives,), mean for the seat's aims, the heaviest first.
+
+        Where it is *likely* enough that an aim moves, it is told by how much it then does.
+        """
         place = {self.names.rules.objectives[i].id: i for i in self._weights()}
         out = []
         for aim in aims:
             i = place[aim.id]
-            delta = min(max(float(changed[i]), -aim.value), 1 - aim.value)
+            share = 1.0 if likely is None else float(likely[i])
+            delta = float(changed[i]) / (share if share >= _LIKELY else 1.0)
             more = 0.0 if daily is None else float(daily[i])
-            out.append(AimEffect(aim.id, aim.text, aim.weight, aim.value, delta, more))
+            out.append(AimEffect(aim.id, aim.text, aim.weight, aim.value, delta, more, share, float(changed[i])))
         return tuple(sorted(out, key=lambda one: -one.weight))
 
     def _told(
@@ -152,12 +166,12 @@ class Foreteller:
     ) -> Foretold:
         names, rules = self.names, self.names.rules
         action = rules.actions[rules.slot_action[self.asked(order).slot]]
-        effects = self._effects(aims, _counted(found), _daily(found))
+        effects = self._effects(aims, *_counted(found.counted), _daily(found))
         outcomes: list[OutcomeEffect] = []
         for stage in found.stages:
             for number, (chance, changed) in enumerate(stage.by_outcome[:-1]):
                 of_aims = self._effects(aims, changed)
-                total = sum(aim.weight * aim.delta for aim in of_aims)
+                total = sum(aim.weight * aim.mean for aim in of_aims)
                 outcomes.append(OutcomeEffect(action.outcomes[number].name, chance, total, of_aims))
             if outcomes:
                 break
@@ -171,7 +185,7 @@ class Foreteller:
             risks=tuple(self._risks(order, found, consent, aims, outcomes)),
             sentence=sentence(effects),
             cost=0.0 if order.lift else action.cost * order.amount,
-            total=sum(aim.weight * aim.delta for aim in effects),
+            total=sum(aim.weight * aim.mean for aim in effects),
             daily=sum(aim.weight * aim.daily for aim in effects),
             later=_sum(_later(found), self._weights()),
             outcomes=tuple(outcomes),
@@ -317,9 +331,13 @@ def _share(number: NumberEffect) -> float:
     return abs(number.delta) / max(abs(number.before.value) if number.before else 0.0, 1.0)
 
 
-def _counted(found: FirstOrder) -> F32:
-    out: F32 = np.sum([stage.aims for stage in found.counted], axis=0)
-    return out
+def _counted(stages: Sequence[Stage]) -> tuple[F32, F32]:
+    """Return what stages change of all objectives together, and how likely each is to change, (objectives,)."""
+    sizes = np.abs([stage.aims for stage in stages])
+    whole = sizes.sum(axis=0)
+    likely = (sizes * [stage.likely for stage in stages]).sum(axis=0) / np.where(whole > 0, whole, 1)
+    changed: F32 = np.sum([stage.aims for stage in stages], axis=0)
+    return changed, np.where(whole > 0, likely, 1)
 
 
 def _later(found: FirstOrder) -> F32:
@@ -341,14 +359,14 @@ def _sum(changed: F32, weight: dict[int, float]) -> float:
 def changes_text(aims: Sequence[AimEffect], most: int = 3) -> str:
     """Return what happens to the aims that move most, in a phrase; '' where none does."""
     moved = sorted((a for a in aims if abs(a.delta) >= LEAST), key=lambda aim: -aim.weight * abs(aim.delta))
-    return joined([f"{change(aim.delta)} for “{aim.text}”" for aim in moved[:most]])
+    return joined([f"{change_of(aim)} for “{aim.text}”" for aim in moved[:most]])
 
 
 def sentence(aims: Sequence[AimEffect]) -> str:
     """Return what an order does to the seat's aims in a sentence or two."""
     parts = []
     for word, sign in (("Helps", 1), ("Hurts", -1)):
-        mine = [f"{aim.text} ({change(aim.delta)})" for aim in aims if aim.delta * sign >= LEAST]
+        mine = [f"{aim.text} ({change_of(aim)})" for aim in aims if aim.delta * sign >= LEAST]
         if mine:
             parts.append(f"{word}: {'; '.join(mine)}.")
     daily = [f"{aim.text} ({change(aim.daily)})" for aim in aims if abs(aim.daily) >= LEAST]

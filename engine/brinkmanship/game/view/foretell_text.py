@@ -12,6 +12,7 @@ from brinkmanship.game.view.foretell_types import (
     AT_ONCE,
     DAILY,
     LATER,
+    AimEffect,
     Foretold,
     MoveEffect,
     NumberEffect,
@@ -31,6 +32,11 @@ def sum_text(told: Foretold) -> str:
     out += [f"later {points_text(told.later)}"] if abs(told.later) >= 0.0005 else []
     out += [f"{points_text(told.daily)} a day"] if abs(told.daily) >= 0.0005 else []
     return ", ".join(out)
+
+
+def change_of(aim: AimEffect) -> str:
+    """Return by how much an order moves an aim: '+3%', 'perhaps +3%'."""
+    return f"perhaps {change(aim.delta)}" if aim.perhaps else change(aim.delta)
 
 
 def when_text(how: str, when: date) -> str:
@@ -66,7 +72,7 @@ def paragraphs(told: Foretold) -> Iterator[str]:
     moved = told.moved()
     for aim in moved:
         daily = f", {change(aim.daily)} each day in force" if abs(aim.daily) >= 0.0005 else ""
-        after = f"{number(aim.now)} → {number(aim.now + aim.delta)} ({change(aim.delta)})"
+        after = f"{number(aim.now)} → {number(aim.after)} ({change_of(aim)})"
         yield f"  {aim.text} (weight {aim.weight * 100:.0f}%): {after}{daily}"
     if not moved:
         yield "  By itself it moves none of your aims."

@@ -12,6 +12,9 @@ AT_ONCE, AGREED, ARRIVES, DAILY, LATER, REFUSED = "at once", "if agreed", "on ar
 """When an effect comes: with the order, with the consent, when it takes effect, each day in force, in a later stage; or
 not at all unless consent is refused."""
 
+SURE = 0.75
+"""An effect that is less likely comes perhaps."""
+
 
 @dataclass(frozen=True, slots=True)
 class AimEffect:
@@ -21,8 +24,20 @@ class AimEffect:
     text: str
     weight: float  # of all its aims, summing to 1
     now: float  # 0 … 1, as far as the seat knows
-    delta: float
+    delta: float  # where it moves
     daily: float = 0.0  # more each day it is in force
+    likely: float = 1.0  # in what share of what the seat holds possible it moves: the aim may be full, or lost, already
+    mean: float = 0.0  # of all that the seat holds possible
+
+    @property
+    def after(self) -> float:
+        """How far the aim is met with the order, 0 … 1."""
+        return min(max(self.now + self.delta, 0.0), 1.0)
+
+    @property
+    def perhaps(self) -> bool:
+        """Whether it is uncertain that the aim moves."""
+        return self.likely < SURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from brinkmanship.game.session.orders import Order, Refused
 from brinkmanship.game.view.asked import answer_words, asked_of
-from brinkmanship.game.view.foretell_text import number_change, sum_text, when_text
+from brinkmanship.game.view.foretell_text import change_of, number_change, sum_text, when_text
 from brinkmanship.game.view.foretell_types import Foretold
 from brinkmanship.game.view.number_text import change, day, likelihood, points
 from brinkmanship.game.view.types import Choice, ProposalView, SeatView, TargetChoice
@@ -324,7 +324,7 @@ def effects(told: Foretold) -> Effects:
     aims = []
     for aim in told.moved():
         daily = f"{change(aim.daily)} each day in force" if abs(aim.daily) >= 0.0005 else ""
-        aims.append((aim.text, ", ".join(filter(None, (change(aim.delta) if aim.delta else "", daily)))))
+        aims.append((aim.text, ", ".join(filter(None, (change_of(aim) if aim.delta else "", daily)))))
     numbers = tuple(
         (when_text(how, when), tuple((one.label, number_change(one)) for one in listed))
         for (how, when), listed in groupby(told.numbers, key=lambda one: (one.how, one.when))
