@@ -88,3 +88,19 @@ def test_where_every_text_is_looked_at_nothing_waits(user, panel):
     panel.shown, panel.spent = "new", 40.0
     user.frame()
     assert panel.drawn == ["new"]
+
+
+def test_what_can_wait_is_done_in_every_sixth_full_frame(driver):
+    done: list[bool] = []
+    user = driver(lambda ui: done.append(ui.room("pictures")))
+    user.frames(3)
+    assert all(done)
+    done.clear()
+
+    def full(ui: Ui) -> None:
+        ui._began -= 0.04
+        done.append(ui.room("pictures"))
+
+    user = driver(full)
+    user.frames(17)
+    assert done[:12] == [False, False, False, False, False, True] * 2

@@ -23,8 +23,9 @@ __all__ = ["Box", "Rect", "RectLike", "Same", "Toast", "Ui"]
 
 
 T = TypeVar("T")
-_FULL_MS, _MOST_WAITS = 10.0, 5
-"""Milliseconds of a frame after which panels that nobody touches wait for the next one, and for how many they wait."""
+_FULL_MS, _ROOM_MS, _MOST_WAITS = 10.0, 14.0, 5
+"""Milliseconds of a frame after which panels that nobody touches wait for the next one, and pictures that may be rough for
+now; and for how many frames they wait."""
 _LINES = (pygame.K_RETURN, pygame.K_KP_ENTER)
 _NO_BUTTONS = frozenset({"map", "timeline"})
 """Kinds of box that Enter and Space do not press: they are dragged, and these keys mean something else there."""
@@ -51,6 +52,13 @@ class Toast:
     text: str
     tone: str
     until_ms: int
+
+
+@dataclass(slots=True)
+class _Waits:
+    """For how many frames something has waited."""
+
+    frames: int = 0
 
 
 @dataclass(slots=True)
@@ -130,6 +138,12 @@ class Ui(Canvas):
     def spent_ms(self) -> float:
         """Milliseconds of the processor since the frame began: what can wait for the next one does where they are many."""
         return (time.thread_time() - self._began) * 1000
+
+    def room(self, name: str) -> bool:
+        """Whether what can wait is done now: in a frame that is not full, and in every sixth whatever it holds."""
+        waits = self.own(_Waits, name)
+        waits.frames = 0 if self.spent_ms < _ROOM_MS or waits.frames >= _MOST_WAITS else waits.frames + 1
+        return waits.frames == 0
 
     def again(self, after_ms: float = 0.0) -> None:
         """Ask for another frame, so many milliseconds from now, though the user does nothing: something moves or waits.

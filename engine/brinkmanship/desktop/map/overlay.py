@@ -35,7 +35,6 @@ _AROUND = (
     (0, 18), (0, 46), (0, -40), (-64, 18), (64, 18), (0, 74), (-64, 52), (64, 52), (0, -68),
     (-118, 18), (118, 18), (0, 102), (-118, 60), (118, 60), (0, -96), (0, 130),
 )  # fmt: skip
-_HALF_MS = 14.0  # of a frame's thirtieth of a second: what can wait is left for the next frame from here on
 _TIED = 50.0  # logical pixels from the middle
 
 
@@ -96,7 +95,7 @@ class Overlay:
         self._draw_ways(surface, content, ui.scale)
         self._draw_highlights(surface, content, ui.scale, wait=not one)
         self.war.draw_fronts(ui, self.camera, content, resting=resting, wait=not one)
-        pictures = 1000 if not one else 1 if not arranged and ui.spent_ms < _HALF_MS else 0
+        pictures = 1000 if not one else 0 if arranged else int(ui.room("map/arrows"))
         self._draw_arrows(ui, content, resting, pictures)
         self.war.draw_axes(ui, self.camera, content, resting=resting, wait=not one)
         self.labels.draw(surface, self.camera, ("city", "capital"))

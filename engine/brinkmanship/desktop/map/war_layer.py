@@ -25,7 +25,6 @@ from brinkmanship.desktop.map.shapes import MapShapes
 
 _MOST = 3_000_000  # pixels of a picture of ground
 _KEPT = 24  # pictures of ground
-_HALF_MS = 14.0  # of a frame: what can wait does from here on
 _CUTTING_MS = 40  # from frame to frame while fronts are being cut out
 _EDGE = (18, 12, 16)
 _CORE = (255, 226, 206)
@@ -54,7 +53,7 @@ class WarLayer:
 
     def draw_fronts(self, ui: Ui, camera: Camera, content: Content, *, resting: bool, wait: bool) -> None:
         """Draw ground and lines; without `wait` a front that is not cut out yet comes in a later frame."""
-        self._room = 1 if ui.spent_ms < _HALF_MS and not wait else 1000 if wait else 0
+        self._room = 1000 if wait else int(ui.room("map/fronts"))
         for front in content.fronts:
             if front.region not in self._shapes.region_ids:
                 continue
