@@ -50,6 +50,7 @@ class _Lives:
     package: B  # is a package, sounded out before it is tabled
     lapses: B  # may lapse while it waits
     chancy: B  # chance has a say in its outcome
+    daily: B  # acts each day it is in force
     busy: B  # acts each day it is in force, runs out by itself, or has later stages
     stages: I64  # (slots, stages) age at which each later stage comes
     ends: I64  # age at which it runs out by itself
@@ -76,6 +77,7 @@ def _lives(rules: Rules) -> _Lives:
         package=per_slot(rules, lambda a: a.consent is not None and a.consent.package is not None, bool),
         lapses=per_slot(rules, lambda a: a.lapses is not None, bool),
         chancy=per_slot(rules, lambda a: bool(a.outcomes), bool),
+        daily=per_slot(rules, lambda a: bool(a.daily), bool),
         busy=per_slot(rules, lambda a: bool(a.daily or a.duration or a.later), bool),
         stages=per_slot(rules, ages, np.int64).reshape(-1, most),
         ends=per_slot(rules, lambda a: a.duration or _NEVER, np.int64),
@@ -243,7 +245,7 @@ def _stale(phase: Phase) -> Instances:
     state = world.slot_phase[candidates]
     rows, where = positions((state == SlotPhase.PROPOSED) | (state == SlotPhase.PREPARING))
     slot = candidates[rows]
-    waiting = instances_of(rules, slot, where, world.slot_place[slot, where], world.slot_amount[slot, where])
+    waiting = _of_cells(phase, slot, where)
     gone = np.zeros(len(waiting), bool)
     for number in np.unique(rules.slot_action[slot]).tolist():
         mine = true_at(rules.slot_action[slot] == number)
@@ -303,18 +305,19 @@ def run_measures(phase: Phase) -> None:
     if not len(rows):
         return
     slot = candidates[rows]
-    active = instances_of(rules, slot, where, world.slot_place[slot, where], world.slot_amount[slot, where])
+    cell = slot * world.worlds + where  # of all measures that are in force, of which few do anything today
     over: list[Instances] = []
     staged: list[tuple[Action, int, Instances]] = []
-    begun = world.slot_since[slot, where] < world.day
+    old = world.day - world.slot_since.reshape(-1).take(cell).astype(np.int64)
+    begun = old > 0
     day = round(24 / rules.hours_per_tick)
     if day > 1:  # of each whole day in force, and not of each tick
-        begun &= (world.day - world.slot_since[slot, where].astype(np.int64)) % day == 0
-    felt = true_at(begun & (world.slot_phase[slot, where] == SlotPhase.IN_FORCE))
-    _run_stage(phase, "daily", active.only(felt), _measure_cause)
-    old = world.day - world.slot_since[slot, where].astype(np.int64)
-    passing = true_at((old >= lives.stages[slot, world.slot_stage[slot, where]]) | (old >= lives.ends[slot]))
-    for action, mine in by_action(rules, active.only(passing)):
+        begun &= old % day == 0
+    felt = true_at(begun & lives.daily[slot] & (world.slot_phase.reshape(-1).take(cell) == SlotPhase.IN_FORCE))
+    _run_stage(phase, "daily", _of_cells(phase, slot[felt], where[felt]), _measure_cause)
+    stage = lives.stages.reshape(-1).take(slot * lives.stages.shape[1] + world.slot_stage.reshape(-1).take(cell))
+    passing = true_at((old >= stage) | (old >= lives.ends[slot]))
+    for action, mine in by_action(rules, _of_cells(phase, slot[passing], where[passing])):
         age = world.day - world.slot_since[mine.slot, mine.world].astype(np.int64)
         running = world.slot_phase[mine.slot, mine.world] == SlotPhase.IN_FORCE
         if action.later:
@@ -328,6 +331,13 @@ def run_measures(phase: Phase) -> None:
     for part in over:
         _say(phase, part, "expiry")
         end(phase, part)
+
+
+def _of_cells(phase: Phase, slot: I64, where: I64) -> Instances:
+    """Return the instances of *slot* in the worlds at positions *where*, with the place and size of their orders."""
+    world, cell = phase.world, slot * phase.world.worlds + where
+    place, amount = (values.reshape(-1).take(cell) for values in (world.slot_place, world.slot_amount))
+    return instances_of(phase.rules, slot, where, place, amount)
 
 
 def _later(phase: Phase, action: Action, mine: Instances, age: I64) -> list[tuple[Action, int, Instances]]:
@@ -373,7 +383,7 @@ def end(phase: Phase, ended: Instances) -> None:
 
 def _due(phase: Phase, state: int, but: Instances | None = None) -> Instances:
     """Return what is in *state* and due today, *but* some, in canonical order."""
-    world, rules = phase.world, phase.rules
+    world = phase.world
     there = world.slot_phase == state
     if but is not None and len(but):
         there[but.slot, but.world] = False
@@ -381,7 +391,7 @@ def _due(phase: Phase, state: int, but: Instances | None = None) -> Instances:
     if len(slots):
         now = true_at(world.slot_due[slots, where] <= world.day)
         slots, where = slots[now], where[now]
-    return instances_of(rules, slots, where, world.slot_place[slots, where], world.slot_amount[slots, where])
+    return _of_cells(phase, slots, where)
 
 
 def _say(phase: Phase, instances: Instances, kind: str, **data: object) -> None:

@@ -18,7 +18,7 @@ import numpy as np
 from brinkmanship.simulation.arrays import total, true_at
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.battle import BattleResult, Battles, quality_keys
-from brinkmanship.simulation.mechanisms.fronts import Fronts, depth
+from brinkmanship.simulation.mechanisms.fronts import Fronts, depth, next_to
 from brinkmanship.simulation.mechanisms.tables import lagged, tick_days
 from brinkmanship.simulation.mechanisms.theatre import friends
 from brinkmanship.simulation.phase import Phase
@@ -58,13 +58,11 @@ def _fear(phase: Phase, found: Fronts, battles: Battles, actor: int, attacked: F
     at_war = attacked.any(axis=0)
     hostile = np.zeros((len(rules.regions), len(found.position)), bool)
     hostile[battles.regions] = attacked
-    for attacker in np.unique(battles.lead[attacked]).tolist():
+    for attacker in true_at(np.bincount(battles.lead[attacked])).tolist():
         hostile |= friends(rules)[attacker][found.controller]
     own = friends(rules)[actor][found.controller[home]]
-    for row, region in enumerate(home.tolist()):
-        near = hostile[np.isfinite(rules.land_km[region])].any(axis=0)
-        fear = np.where(near, phase.parameter("fear"), phase.parameter("distant"))
-        rate[region] = np.where(at_war & own[row], fear, rate[region])
+    fear = np.where(next_to(rules, hostile)[home], phase.parameter("fear"), phase.parameter("distant"))
+    rate[home] = np.where(at_war & own, fear, rate[home])
 
 
 def _abroad(phase: Phase, at: I64) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import positions, true_at
+from brinkmanship.simulation.arrays import Segments, positions, true_at
 from brinkmanship.simulation.mechanisms.tables import by_slot, slots
 from brinkmanship.simulation.mechanisms.theatre import friends
 from brinkmanship.simulation.phase import Phase
@@ -52,6 +52,23 @@ class AttackPaths:
 def depth(rules: Rules) -> F32:
     """Return the way through each region in km, (regions,): the square root of its area."""
     return np.sqrt(np.maximum(rules.area_km2, np.float32(100)))
+
+
+@per_rules
+def _neighbours(rules: Rules) -> tuple[I64, Segments]:
+    """Return the regions that have neighbours by land, and the neighbours of each."""
+    land = np.isfinite(rules.land_km)
+    some = true_at(land.any(axis=1))
+    return some, Segments.of([true_at(land[region]) for region in some.tolist()])
+
+
+def next_to(rules: Rules, there: B) -> B:
+    """Return which regions have a neighbour by land that is *there*, both (regions, n)."""
+    some, neighbours = _neighbours(rules)
+    out = np.zeros(there.shape, bool)
+    if len(some):
+        out[some] = neighbours.joined(np.logical_or, there)
+    return out
 
 
 @per_rules
@@ -230,24 +247,27 @@ def _assign(phase: Phase, found: Fronts, places: I64, at: slice | I64) -> Army:
         on_an_axis[list(rules.axes[int(rules.slot_target[slot])].path)] = True
     which, k = positions(on_an_axis[location] & (world.movement[some][:, at] != Movement.MOVING))
     f, location = some[which], location.reshape(-1)[which * n + k]
-    disposed = world.posture[f, found.position[k]] != Posture.GARRISON
+    disposed = world.posture.reshape(-1).take(f * world.worlds + found.position[k]) != Posture.GARRISON
     row_of = np.full(len(eligible), -1, np.int64)
     row_of[places] = np.arange(len(places))
     best = np.zeros(len(f), np.float32)
     row, where = np.full(len(f), -1, np.int64), np.zeros(len(f), np.int64)
     along = _along(rules)[rules.slot_target[slots(rules, "attack")]]
     owner, actor = rules.owner.astype(np.int64), rules.slot_actor[slots(rules, "attack")].astype(np.int64)
+    regions, formations = len(rules.regions), len(rules.formations)
     for m in range(len(crossing)):
-        place = crossing[m, location]
-        p = true_at((place >= 0) & (row_of[place] >= 0))
-        place, on = place[p], along[place[p], location[p]]
-        cell = row_of[place] * n + k[p]
-        takes = found.active.reshape(-1)[cell] & (on <= found.index.reshape(-1)[cell]) & eligible[place, f[p]]
-        takes &= disposed[p] | (owner[f[p]] == actor[place])  # allies only if disposed to fight
-        prefer = preference[place, f[p]]
+        place = crossing[m].take(location)
+        p = true_at((place >= 0) & (row_of.take(place) >= 0))
+        place, one = place[p], f[p]
+        on = along.reshape(-1).take(place * regions + location[p])
+        cell, pair = row_of.take(place) * n + k[p], place * formations + one
+        takes = found.active.reshape(-1).take(cell) & (on <= found.index.reshape(-1).take(cell))
+        takes &= eligible.reshape(-1).take(pair)
+        takes &= disposed[p] | (owner.take(one) == actor.take(place))  # allies only if disposed to fight
+        prefer = preference.reshape(-1).take(pair)
         takes &= prefer > best[p]
         p, place, on, prefer = p[takes], place[takes], on[takes], prefer[takes]
-        best[p], row[p], where[p] = prefer, row_of[place], on
+        best[p], row[p], where[p] = prefer, row_of.take(place), on
     p = true_at(row >= 0)
     f, k, row, where = f[p], k[p], row[p], where[p]
     near = is_support(rules)[f] | (where >= found.index[row, k] - 1)

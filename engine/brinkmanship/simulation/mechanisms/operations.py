@@ -22,7 +22,7 @@ import numpy as np
 from brinkmanship.simulation.arrays import picked, positions, true_at
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.battle import BattleResult, Battles, quality_keys
-from brinkmanship.simulation.mechanisms.fronts import Fronts, attack_paths, flies, is_support
+from brinkmanship.simulation.mechanisms.fronts import Fronts, attack_paths, flies, is_support, next_to
 from brinkmanship.simulation.mechanisms.readiness import transit_days
 from brinkmanship.simulation.mechanisms.tables import aims_at, slots
 from brinkmanship.simulation.mechanisms.theatre import friends
@@ -146,13 +146,11 @@ def _unneeded(phase: Phase, found: Fronts, battles: Battles, one: Operations, lo
     rules, n = phase.rules, location.shape[1]
     own = friends(rules)[one.actor][found.controller]
     enemy = np.zeros((len(rules.regions), n), bool)
-    for attacker in np.unique(battles.lead[battles.fought]).tolist():
+    for attacker in true_at(np.bincount(battles.lead[battles.fought])).tolist():
         enemy |= friends(rules)[attacker][found.controller]
-    near = np.zeros_like(enemy)
-    for region in true_at(own.any(axis=1)).tolist():
-        near[region] = enemy[np.isfinite(rules.land_km[region])].any(axis=0)
+    near = next_to(rules, enemy)
     near[battles.regions] |= battles.fought
-    return np.asarray((own & ~near)[location, np.broadcast_to(np.arange(n)[None, :], location.shape)])
+    return np.asarray((own & ~near).reshape(-1).take(location * n + np.arange(n)))
 
 
 def _need(
