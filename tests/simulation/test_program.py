@@ -8,11 +8,12 @@ from simulation.worlds import small_rules
 
 from brinkmanship.players.doctrine import decide
 from brinkmanship.simulation.arrays import Segments, total
-from brinkmanship.simulation.expressions import ReadStaticTie, Role, Scope
+from brinkmanship.simulation.expressions import Ask, ReadStaticTie, Role, Scope
 from brinkmanship.simulation.program import Program, substitute
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
+from brinkmanship.simulation.world import Kind
 from tests.january import january
 
 
@@ -33,12 +34,40 @@ def test_formulas_of_january_2022_are_the_same_together_and_alone(worlds: int) -
         assert (truths[truth] == alone.astype(bool)).all(), formula
 
 
-@pytest.mark.parametrize("worlds", [1, 3])
+@pytest.mark.parametrize("worlds", [1, 3, 100])
 def test_segments_add_up_as_each_group_by_itself(worlds: int) -> None:
     values = np.random.default_rng(1).normal(size=(30, worlds)).astype(np.float32)
     groups = [[4], list(range(5, 30)), [0, 29, 3]]
     together = Segments.of(groups).joined(np.add, values)
     assert (together == np.stack([total(values[group]) for group in groups])).all()
+    greatest = Segments.of(groups).joined(np.maximum, values)
+    assert (greatest == np.stack([values[group].max(axis=0) for group in groups])).all()
+
+
+@pytest.mark.parametrize("worlds", [1, 4])
+def test_questions_of_one_kind_are_answered_together_as_alone(worlds: int) -> None:
+    rules, chance = january().rules, Randomness(3)
+    world = begin(rules, chance, worlds)
+    random = np.random.default_rng(worlds)
+    for name in ("slot_phase", "slot_count"):
+        array = getattr(world, name)
+        array[...] = random.integers(0, 4, array.shape)
+    for array in (world.slot_since, world.event_day, world.controller, world.deal_step):
+        array[...] = random.integers(-1, 5, array.shape)
+    world.attacker[...] = random.integers(-3, 5, world.attacker.shape)
+    world.region[rules.track(Kind.REGION, "share")] = random.random((len(rules.regions), worlds))
+    world.day = 5
+    zones, actors = ((0, 1, 2), (7, 3, 12, 4)), ((0,), (2, 3))
+    asked = [Ask(name, (zone, who)) for name in ("held",) for zone in zones for who in actors]
+    asked += [Ask("contested", (zone,)) for zone in zones]
+    asked += [Ask(name, (number,)) for name in ("done", "in_force", "pending", "days_since") for number in range(9)]
+    asked += [Ask(name, (number,)) for name in ("fired", "days_since_event") for number in range(4)]
+    asked += [Ask("course", (rules.leaders[0].actor, (0, number))) for number in range(3)] + [Ask("deal_steps", (0,))]
+    program = Program.of(rules, asked)
+    numbers, _ = program(Scope(world, rules))
+    for question, row in zip(asked, program.numbers, strict=True):
+        assert (numbers[row] == question(Scope(world, rules))).all(), question
+    assert len(program.steps) < len({question.name for question in asked}) + 9, "questions of a kind are one step"
 
 
 def test_what_is_not_known_of_a_pair_stays_open() -> None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import Kind, World
 
 Track = tuple[Kind, int]
@@ -86,6 +86,14 @@ def _joined(scattered: list[tuple[int, Scattered]]) -> Triples:
         places[start:stop], amounts[start:stop] = worlds, amount
         start = stop
     return things, places, amounts
+
+
+@per_rules
+def _limits(rules: Rules, kind: Kind) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_] | None]:
+    """Return the least and greatest value of every thing of every track, each (tracks * things, 1), and whose odds count."""
+    table = rules.tracks[kind]
+    low, high = (np.repeat(each, table.start.shape[1])[:, None] for each in (table.low, table.high))
+    return low, high, None if table.odds is None else np.repeat(table.odds, table.start.shape[1])
 
 
 def _each(values: Any, worlds: NDArray[np.int64]) -> list[Any]:
@@ -229,7 +237,9 @@ class Changes:
     def _apply_dense(self, kind: Kind, tracks: list[int]) -> None:
         """Change tracks everywhere, those of a kind in one go."""
         table, stacked, worlds = self.rules.tracks[kind], self.world.tracks(kind), self.world.worlds
-        new = stacked[tracks]
+        follow = tracks[-1] - tracks[0] == len(tracks) - 1
+        rows: Any = slice(tracks[0], tracks[-1] + 1) if follow else np.array(tracks)
+        new = stacked[rows].copy() if follow else stacked.take(rows, axis=0)
         for one, track in zip(new, tracks, strict=True):
             key = kind, track
             if key in self._sparse or key in self._rows:
@@ -244,22 +254,23 @@ class Changes:
                 scale_by(one, self._factors[key], table.odds is not None and table.odds[track])
             if key in self._sums:
                 one += self._sums[key]
-        number = np.array(tracks)[:, None, None]
         if not np.isfinite(new).all():
-            self._stop(new, stacked[tracks], kind, number)
-        np.maximum(new, table.low[number], out=new)
-        stacked[tracks] = np.minimum(new, table.high[number], out=new)
+            self._stop(new, stacked[rows], kind, np.array(tracks)[:, None, None])
+        np.maximum(new, table.low[rows, None, None], out=new)
+        np.minimum(new, table.high[rows, None, None], out=new)
+        stacked[rows] = new
 
     def _apply_rows(self, kind: Kind, tracks: list[int]) -> None:
         """Change the things of several tracks that are touched, all in one go."""
-        table, stacked, worlds = self.rules.tracks[kind], self.world.tracks(kind), self.world.worlds
-        many = stacked.shape[1]
+        stacked, worlds = self.world.tracks(kind), self.world.worlds
+        many, (low, high, odds) = stacked.shape[1], _limits(self.rules, kind)
         values = stacked.reshape(-1, worlds)
         sums, factors = self._scattered(kind, tracks, many)
         whole = [(track * many, *self._rows[kind, track]) for track in tracks if (kind, track) in self._rows]
         touched = np.zeros(len(values), bool)
-        touched[sums[0]] = True
-        touched[factors[0]] = True
+        for things in (sums[0], factors[0]):
+            if len(things):
+                touched[things] = True
         for offset, things, _ in whole:
             touched[offset + things] = True
         (rows,) = touched.nonzero()
@@ -273,19 +284,19 @@ class Changes:
             np.multiply.at(factor, spots, factors[2])
             # Only where there is a factor: those are few. A place that stands here twice gets the same number twice.
             scaled = new.reshape(-1)[spots]
-            scale_by(scaled, factor[spots], table.odds is not None and table.odds[rows // many][at])
+            scale_by(scaled, factor[spots], odds is not None and odds[factors[0]])
             new.reshape(-1)[spots] = scaled
         if len(sums[0]) or whole:
             added = np.zeros(new.shape, np.float32)
             for offset, things, amount in whole:
                 added[number[offset + things]] = amount
-            np.add.at(added.reshape(-1), number[sums[0]] * worlds + sums[1], sums[2])
+            if len(sums[0]):
+                np.add.at(added.reshape(-1), number[sums[0]] * worlds + sums[1], sums[2])
             new += added
-        track = (rows // many)[:, None]
         if not np.isfinite(new).all():
-            self._stop(new, values[rows], kind, track)
-        np.maximum(new, table.low[track], out=new)  # half the time of `clip`, as each row has a range of its own
-        np.minimum(new, table.high[track], out=new)
+            self._stop(new, values[rows], kind, (rows // many)[:, None])
+        np.maximum(new, low.take(rows, axis=0), out=new)  # half the time of `clip`, as each row has a range of its own
+        np.minimum(new, high.take(rows, axis=0), out=new)
         values[rows] = new
 
     def _scattered(self, kind: Kind, tracks: list[int], many: int) -> tuple[Triples, Triples]:
