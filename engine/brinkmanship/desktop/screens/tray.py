@@ -131,7 +131,7 @@ def _of_plan(state: GameScreenState) -> Tip | None:
     together: dict[str, float] = {}
     for _, one in told:
         for aim in one.moved() if one is not None else ():
-            together[aim.text] = together.get(aim.text, 0.0) + aim.delta
+            together[aim.text] = together.get(aim.text, 0.0) + aim.mean
     for text, delta in sorted(together.items(), key=lambda pair: -abs(pair[1])):
         rows.append(TipRow(text, formatting.change(delta), "good" if delta > 0 else "warn"))
     asked = any(one.consent is not None for _, one in told if one is not None)
