@@ -143,5 +143,8 @@ def test_of_every_seat_random_orders_do_what_was_foretold() -> None:
         assert orders >= 190
         assert agree >= 0.94  # about an aim that is nearly full, what others do and what is not known may decide
         assert miss <= 0.2
-        assert wrong(whole)[2] == 0  # what was foretold may not come, but it never goes the other way
-    assert figures(every)[1] >= 0.98
+        *_, other_way, holds = wrong(whole)
+        assert other_way == 0  # what was foretold may not come, but it never goes the other way
+        assert holds >= 0.98  # and where it does not come it was said to be uncertain
+    assert figures(every)[1] >= 0.985
+    assert wrong(every)[3] >= 0.995
