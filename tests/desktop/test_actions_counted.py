@@ -188,6 +188,24 @@ def test_rows_are_chosen_by_number_and_what_needs_a_target_asks_for_it(player: C
     assert player.ui.focus == "actions/search"
 
 
+def test_a_digit_of_a_name_is_written_and_numbers_show_after_a_click_too(player: Counted) -> None:
+    player.click("inspector/tab/actions")
+    player.click("actions/search")
+    player.frames(2)
+    assert [box.text for box in player.ui.boxes if box.kind == "text" and box.text in "123456789"][:9] == list(
+        "123456789"
+    )
+    player.write("put ")
+    player.frame(
+        pygame.event.Event(pygame.KEYDOWN, key=pygame.K_8, mod=0, unicode="8"),
+        pygame.event.Event(pygame.TEXTINPUT, text="8"),
+    )
+    assert player.state.search == "put 8"
+    player.frames(2)
+    player.key(pygame.K_1)
+    assert player.state.action == "alert_forces"
+
+
 def test_a_search_lists_first_what_begins_with_it(player: Counted) -> None:
     player.key(pygame.K_a)
     player.wait(lambda: player.ui.focus == "actions/search")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
+from brinkmanship.game.session import state
+from brinkmanship.game.session.access import state_of
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.view.foretell import Foreteller, sentence
 from brinkmanship.game.view.foretell_types import AimEffect
@@ -93,3 +98,23 @@ def test_an_aim_that_may_be_full_moves_perhaps_and_is_told_by_how_much_it_then_d
 def test_an_aim_is_never_told_to_be_more_than_full() -> None:
     assert AimEffect("unity", "Unity", 1.0, 0.99, 0.03).after == 1
     assert AimEffect("unity", "Unity", 1.0, 0.01, -0.03).after == 0
+
+
+@pytest.mark.parametrize("asked", ["outlook", "judged", "estimates"])
+def test_threads_that_ask_at_once_share_what_is_worked_out_once(asked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Orders are foretold beside the frames, while a report or a judgement is asked for in one."""
+    makes = {"outlook": "outlook_of", "judged": "believed", "estimates": "look"}[asked]
+    make, made = getattr(state, makes), []
+
+    def slowly(*given: object) -> object:
+        made.append(given)
+        time.sleep(0.05)
+        return make(*given)
+
+    monkeypatch.setattr(state, makes, slowly)
+    game = state_of(Game.new(january(), {"EU": "human"}, seed=3))
+    memory = game.memory("EU")
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: getattr(memory, asked)(game.node), range(4)))
+    assert len(made) == 1
+    assert all(one is found[0] for one in found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 import pygame
 
@@ -46,7 +46,13 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
 def _list(ui: Ui, rect: Rect, state: GameScreenState) -> None:
     field = (rect.x, rect.y, rect.width, 28)
     down = bool(ui.keys_for(_SEARCH, (pygame.K_DOWN, pygame.K_RETURN)))  # from the words to what they found
-    numbered = _Numbered(ui, {_SEARCH})
+    written = state.search.casefold()
+    goes_on = {
+        code
+        for code in _DIGITS
+        if written and any(f"{written}{code - pygame.K_0}" in one.name.casefold() for one in state.session.choices)
+    }
+    numbered = _Numbered(ui, {_SEARCH}, letters=goes_on)
     state.search = w.text_input(ui, field, state.search, _SEARCH, hint="Search the actions")
     with scrolling(ui, (rect.x, rect.y + 34, rect.width, rect.height - 34), "actions/list", pad=2) as flow:
         for caption, found in _found(state):
@@ -84,11 +90,14 @@ def _found(state: GameScreenState) -> Iterator[tuple[str, list[Choice]]]:
 
 
 class _Numbered:
-    """The first nine rows in sight, while the focus is where digits choose among them."""
+    """The first nine rows in sight, while the focus is where digits choose among them.
 
-    def __init__(self, ui: Ui, holders: Container[str]) -> None:
-        self._shown = ui.focus in holders and ui.input.keyboard_last
-        self._struck = ui.keys_for(ui.focus, _DIGITS)[:1] if self._shown else []
+    `letters` are keys of digits that belong to what is being written: of "Put 8,500 troops on alert", after "put ".
+    """
+
+    def __init__(self, ui: Ui, holders: Container[str], letters: Iterable[int] = ()) -> None:
+        self._shown = ui.focus in holders
+        self._struck = ui.keys_for(ui.focus, {*_DIGITS}.difference(letters))[:1] if self._shown else []
         self._next = 0
         if self._struck:
             ui.input.text = ""  # the digit is a choice, not a letter

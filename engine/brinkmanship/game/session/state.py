@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from threading import Lock
+from threading import RLock
 
 from brinkmanship.game.record.header import Setup
 from brinkmanship.game.record.lines import apply_pending
@@ -45,7 +45,7 @@ class SeatMemory:
     _taken: dict[int, World] = field(default_factory=dict)  # of states of late: the world as the seat takes it to be
     _outlooks: dict[int, Outlook] = field(default_factory=dict)  # of the state of now
     _noise: Noise = field(default_factory=Noise)  # of all looks of the seat
-    _looking: Lock = field(default_factory=Lock)  # the past is gathered beside the frames
+    _looking: RLock = field(default_factory=RLock)  # the past is gathered, and orders foretold, beside the frames
 
     def at(self, node: Node) -> SeatMemory:
         """Forget what is of another state than `node`."""
@@ -69,20 +69,22 @@ class SeatMemory:
         return self.estimates(node), self.judged(node)
 
     def judged(self, node: Node) -> World:
-        """Return the world on which the seat judges others at any state of the game."""
-        if node.number not in self._taken:
-            while len(self._taken) > 3:
-                self._taken.pop(next(iter(self._taken)))
-            self._taken[node.number] = believed(self.prepared.model, node.world, self.estimates(node).seen)
-        return self._taken[node.number]
+        """Return the world on which the seat judges others at any state of the game; from any thread."""
+        with self._looking:
+            if node.number not in self._taken:
+                while len(self._taken) > 3:
+                    self._taken.pop(next(iter(self._taken)))
+                self._taken[node.number] = believed(self.prepared.model, node.world, self.estimates(node).seen)
+            return self._taken[node.number]
 
     def outlook(self, node: Node) -> Outlook:
-        """Return what the seat expects of the turns after a state of the game."""
-        if node.number not in self._outlooks:
-            self._outlooks.clear()
-            seen, prepared = self.estimates(node).seen, self.prepared
-            self._outlooks[node.number] = outlook_of(prepared.model, self.judged(node), seen)
-        return self._outlooks[node.number]
+        """Return what the seat expects of the turns after a state of the game; from any thread."""
+        with self._looking:
+            if node.number not in self._outlooks:
+                self._outlooks.clear()
+                model, seen = self.prepared.model, self.estimates(node).seen
+                self._outlooks[node.number] = outlook_of(model, self.judged(node), seen)
+            return self._outlooks[node.number]
 
 
 @dataclass(eq=False)

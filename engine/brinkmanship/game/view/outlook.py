@@ -113,10 +113,7 @@ def _within(middle: F32, error: F32, low: F32, high: F32, share: F32) -> F32:
 
 
 def _by_clock_of(today: World, later: World) -> World:
-    """Return *later* worlds on the day of *today*: days are moved with the clock, so that stages of several days may
-
-    stand in one batch.
-    """
+    """Return *later* worlds on the day of *today*, days moved with the clock: stages of several days stand in one batch."""
     passed = later.day - today.day
     moved: dict[str, Any] = {name: getattr(later, name) - passed for name in ("slot_due", "deal_due")}
     for name in ("slot_since", "event_day", "ending_day", "course_since"):
