@@ -15,6 +15,7 @@ from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.asked import with_room
 from brinkmanship.simulation.changes import Changes, Fault, Ledger
 from brinkmanship.simulation.mechanisms import MECHANISMS
+from brinkmanship.simulation.memory import keep_freed_memory
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.phase import Phase, Result, Settled
 from brinkmanship.simulation.randomness import Randomness
@@ -30,6 +31,10 @@ PHASES: tuple[tuple[str, Callable[[Phase], None]], ...] = (
     ("events", events.run),
     ("endings", events.run_endings),
 )
+
+
+_BATCH = 64
+"""Worlds from which a batch's arrays are large: those of a single game are not."""
 
 
 @np.errstate(all="ignore")  # what is no number is stopped where it is applied
@@ -58,6 +63,8 @@ def advance(
     it is measured what a mechanism does. *settled* takes the fate of one order in each world out of chance. *speaking* are
     actors that answer for themselves when they are asked for consent; what they do not say is silence.
     """
+    if world.worlds >= _BATCH:
+        keep_freed_memory()
     if not consume:
         world = world.copy()
     with_room(world, rules, orders)
