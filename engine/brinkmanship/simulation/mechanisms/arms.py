@@ -41,14 +41,10 @@ def run(phase: Phase) -> None:
     mine = slots(rules, "transfer")
     elapsed = since(rules, world.day, world.slot_since[mine])
     pledged = world.slot_since[mine] >= 0
-    # The tick of a day leads to the next: what is due in n days comes with the n-th tick.
-    delay = np.maximum(by_slot(rules, "delivery_days")[mine][:, None] - tick_days(rules), 0) - MOMENT
-    amount = by_slot(rules, "amount")[mine][:, None] * world.slot_amount[mine]
-    recipient = rules.slot_target[mine].astype(np.int64)
-
+    delay, days, size_of_one = _terms(rules)
+    amount = size_of_one * world.slot_amount[mine]
     here = pledged & (elapsed >= delay)
-    arrived = _deliver(phase, recipient, pledged, elapsed, delay, amount)
-    days = np.maximum(by_slot(rules, "absorption_days")[mine], np.float32(0.1))[:, None]
+    arrived = _deliver(phase, here, pledged, elapsed < delay + tick_days(rules), amount)
     size, speed = (_by_recipient(rules, np.where(here, x, np.float32(0))) for x in (amount, amount / days))
     usual = np.float32(1) / phase.parameter("absorption_days")
     rate = np.where(size > 0, speed / np.maximum(size, np.float32(1e-9)), usual).astype(np.float32)
@@ -74,22 +70,36 @@ def _by_recipient(rules: Rules, values: F32) -> F32:
     return out
 
 
-def _deliver(phase: Phase, recipient: I64, pledged: B, elapsed: F32, delay: F32, amount: F32) -> F32:
-    """Return what arrives this tick, (actors, worlds): each line that is due brings its share of what is on the way."""
-    rules, tick = phase.rules, tick_days(phase.rules)
-    due = pledged & (elapsed >= delay) & (elapsed < delay + tick)
+@per_rules
+def _terms(rules: Rules) -> tuple[F32, F32, F32]:
+    """Return the days that every transfer takes to arrive, and to be absorbed, and its amount, each (transfers, 1)."""
+    mine = slots(rules, "transfer")
+    delivery, absorption, amount = (
+        by_slot(rules, name)[mine][:, None] for name in ("delivery_days", "absorption_days", "amount")
+    )
+    # The tick of a day leads to the next: what is due in n days comes with the n-th tick.
+    delay = np.maximum(delivery - tick_days(rules), 0) - MOMENT
+    return delay, np.maximum(absorption, np.float32(0.1)), amount
+
+
+def _deliver(phase: Phase, here: B, pledged: B, still: B, amount: F32) -> F32:
+    """Return what arrives this tick, (actors, worlds): each line that is due brings its share of what is on the way.
+
+    Of each transfer: *here* says whether its time has come, *pledged* and *still* whether it was on the way before.
+    """
+    rules = phase.rules
+    due = here & still
     if not due.any():
         return np.zeros((len(rules.actors), phase.world.worlds), np.float32)
-    on_the_way = pledged & (elapsed < delay + tick)
     due_amount = _by_recipient(rules, np.where(due, amount, np.float32(0)))
-    all_amount = _by_recipient(rules, np.where(on_the_way, amount, np.float32(0)))
+    all_amount = _by_recipient(rules, np.where(pledged & still, amount, np.float32(0)))
     share = np.where(due_amount >= all_amount, np.float32(1), due_amount / np.maximum(all_amount, np.float32(1e-9)))
     arrived = np.where(due_amount > 0, phase.track(Kind.ACTOR, "pipeline") * share, np.float32(0))
     if phase.results is not None:
         for row in true_at(due[:, 0]).tolist():
             slot = int(slots(rules, "transfer")[row])
             id, giver = rules.actions[int(rules.slot_action[slot])].id, int(rules.slot_actor[slot])
-            phase.report("delivery", id, giver, int(recipient[row]), amount=float(amount[row, 0]))
+            phase.report("delivery", id, giver, int(rules.slot_target[slot]), amount=float(amount[row, 0]))
     return np.asarray(arrived, np.float32)
 
 

@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import Segments, true_at
+from brinkmanship.simulation.arrays import Segments, true_at, within
 from brinkmanship.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick, size_of, slots, tick_days
 from brinkmanship.simulation.phase import Instances, Mechanism, Parameter, Phase, StandardTrack, Verb
 from brinkmanship.simulation.rules import Rules, per_rules
@@ -52,17 +52,16 @@ def _by_actor(rules: Rules, *verbs: str) -> tuple[I64, I64, Segments]:
 def _faces(phase: Phase) -> None:
     rules, world = phase.rules, phase.world
     stakes, who, own = _by_actor(rules, "threaten", "demand")
+    actors, rate, last = _stakes(rules)
     face = phase.track(Kind.ACTOR, "face")
     grows = np.zeros(face.shape, bool)
     if len(stakes):
         since = world.slot_since[stakes]
-        fresh = world.day - since < float(phase.parameter("memory_days")) / float(tick_days(rules))
-        engaged = (since >= 0) & (fresh | (world.slot_phase[stakes] == SlotPhase.IN_FORCE))
+        engaged = (since >= world.day - last) | (world.slot_phase[stakes] == SlotPhase.IN_FORCE)
+        engaged &= since >= 0
         if engaged.any():
-            actors = rules.slot_actor[stakes].astype(np.int64)
             engaged &= since > _stepped_back(phase)[actors]
-            rate = by_slot(rules, "stake")[stakes] * (phase.parameter("growth") * tick_days(rules))
-            growth = engaged * world.slot_amount[stakes] * rate[:, None]
+            growth = engaged * world.slot_amount[stakes] * rate
             # Growth starts the day after the words were said.
             growth *= since < world.day
             grows[who] = own.joined(np.logical_or, engaged)
@@ -71,6 +70,16 @@ def _faces(phase: Phase) -> None:
     fading = np.where(grows, np.float32(0), np.minimum(usual - face, np.float32(0)))
     if fading.any():
         phase.add(Kind.ACTOR, "face", fading * per_tick(rules, phase.parameter("fade")))
+
+
+@per_rules
+def _stakes(rules: Rules) -> tuple[I64, F32, int]:
+    """Return the actor of each threat and demand, the face it stakes a tick, (n, 1), and for how many ticks it is fresh."""
+    stakes, _, _ = _by_actor(rules, "threaten", "demand")
+    day = tick_days(rules)
+    rate = by_slot(rules, "stake")[stakes] * (constant(rules, "bargaining", "growth") * day)
+    memory = float(constant(rules, "bargaining", "memory_days")) / float(day)
+    return rules.slot_actor[stakes].astype(np.int64), rate[:, None], math.ceil(memory) - 1
 
 
 def _stepped_back(phase: Phase) -> Any:
@@ -103,41 +112,37 @@ def _rivals(rules: Rules) -> tuple[tuple[int, int], ...]:
 
 
 @per_rules
-def _forces_of(rules: Rules) -> tuple[Segments, I64, I64]:
-    """Return the formations of each rival, and which of the rivals the two of each pair are."""
-    pairs = np.array(_rivals(rules))
+def _forces_of(rules: Rules) -> tuple[I64, Segments, I64, I64]:
+    """Return the rivals, the formations of each, and which of the rivals the two of each pair are."""
+    pairs = np.array(_rivals(rules), np.int64)
     armed = np.unique(pairs)
     forces = Segments.of([true_at(rules.owner == actor) for actor in armed.tolist()])
-    return forces, *np.searchsorted(armed, pairs.T)
+    return armed, forces, *np.searchsorted(armed, pairs.T)
 
 
 def _room(phase: Phase) -> None:
     rules = phase.rules
-    pairs = _rivals(rules)
-    if not pairs:
+    if not _rivals(rules):
         return
+    armed, forces, i, j = _forces_of(rules)
     personnel, left = phase.track(Kind.FORMATION, "personnel"), phase.track(Kind.FORMATION, "strength")
-    get = {name: phase.track(Kind.ACTOR, name) for name in ("resolve", "credibility", "face")}
     half, one = np.float32(0.5), np.float32(1)
-    forces, of_i, of_j = _forces_of(rules)
     strong = forces.joined(np.add, personnel * left * rules.combat_weight[:, None]) + one
     war, caution = phase.parameter("war_cost"), phase.parameter("caution")
-    i, j = np.array(pairs).T
-    resolve, word = get["resolve"], get["credibility"]
-    meant_i, meant_j = resolve[i], resolve[j]
-    believed_i, believed_j = (word[k] * meant + (one - word[k]) * half for k, meant in ((i, meant_i), (j, meant_j)))
-    p_i = _chance_to_win(strong[of_i], half + meant_i, strong[of_j], half + believed_j)
-    p_j = _chance_to_win(strong[of_j], half + meant_j, strong[of_i], half + believed_i)
-    costs = war * np.float32(2) + caution * (np.float32(2) - meant_i - believed_j)
-    staked = phase.parameter("face_weight") * (get["face"][i] + get["face"][j])
-    room = phase.track(Kind.ACTOR, "room")[i]
-    phase.add(Kind.ACTOR, "room", costs - (p_i + p_j - one) - staked - room, i)
+    meant, word, face = (phase.track(Kind.ACTOR, name)[armed] for name in ("resolve", "credibility", "face"))
+    believed = word * meant + (one - word) * half
+    mine, theirs = strong * (half + meant), strong * (half + believed)  # as oneself knows them, and as the rival does
+    p_i, p_j = _chance_to_win(mine[i], theirs[j]), _chance_to_win(mine[j], theirs[i])
+    costs = war * np.float32(2) + caution * (np.float32(2) - meant[i] - believed[j])
+    staked = phase.parameter("face_weight") * (face[i] + face[j])
+    who = armed[i]
+    room = phase.track(Kind.ACTOR, "room")[who]
+    phase.add(Kind.ACTOR, "room", costs - (p_i + p_j - one) - staked - room, who)
 
 
-def _chance_to_win(own: F32, spirit: F32, theirs: F32, their_spirit: F32) -> F32:
+def _chance_to_win(own: F32, theirs: F32) -> F32:
     """Return the share of one's own forces, weighed by resolve: a contest success function of degree one."""
-    mine = own * spirit
-    return np.asarray(mine / (mine + theirs * their_spirit))
+    return np.asarray(own / (own + theirs))
 
 
 def _threaten(phase: Phase, instances: Instances) -> None:
@@ -178,7 +183,7 @@ def _concede(phase: Phase, instances: Instances) -> None:
 
 def _deescalate(phase: Phase, instances: Instances) -> None:
     """Step back by a share of what was built up."""
-    share = np.clip(size_of(phase.rules, "share", instances), 0, 1).astype(np.float32)
+    share = within(size_of(phase.rules, "share", instances), 0, 1)
     aimed = instances.target >= 0
     if aimed.any():
         pair = np.where(aimed, _pair(phase.rules, instances), instances.actor)

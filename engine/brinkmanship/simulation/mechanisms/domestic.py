@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import positions, within
 from brinkmanship.simulation.exact import log10
 from brinkmanship.simulation.mechanisms.tables import add_each, constant, per_tick, size_of, tick_days
 from brinkmanship.simulation.phase import Instances, Mechanism, Parameter, Phase, StandardTrack, Verb
@@ -67,7 +68,7 @@ def _support(phase: Phase, support: F32) -> None:
     losses = phase.track(Kind.ACTOR, "losses")
     if losses.any():
         goal = goal - phase.parameter("loss_weight") * log10(_ONE + losses / np.float32(1000))
-    change = (np.clip(goal, 0, 1) - support) * speed
+    change = (within(goal, 0, 1) - support) * speed
     phase.add(Kind.ACTOR, "support", change)
 
 
@@ -78,7 +79,7 @@ def _at_war(phase: Phase) -> tuple[Any, Any]:
         return None, None
     attacked = np.zeros((len(rules.actors), world.worlds), bool)
     attacks = np.zeros_like(attacked)
-    regions, where = np.nonzero((world.attacker >= 0) & (rules.sovereign[:, None] >= 0))
+    regions, where = positions((world.attacker >= 0) & (rules.sovereign[:, None] >= 0))
     owner = rules.sovereign[regions].astype(np.int64)
     who = world.attacker[regions, where].astype(np.int64)
     foreign = who != owner
@@ -91,13 +92,13 @@ def _calm(phase: Phase, severity: F32) -> None:
     """Alarm is about what is worse than at the start; distance is the scenario's business."""
     calm = phase.track(Kind.ACTOR, "calm")
     short = phase.parameter("shortage") * phase.track(Kind.ACTOR, "gas_shortfall")
-    goal = np.clip(_usual(phase, "calm") - phase.parameter("alarm") * severity - short, 0, 1)
+    goal = within(_usual(phase, "calm") - phase.parameter("alarm") * severity - short, 0, 1)
     phase.add(Kind.ACTOR, "calm", (goal - calm) * per_tick(phase.rules, phase.parameter("calm_speed")))
 
 
 def _patience(phase: Phase, day: np.float32) -> None:
     patience, mobilised = phase.track(Kind.ACTOR, "patience"), phase.track(Kind.ACTOR, "mobilisation")
-    stuck = np.clip(-phase.track(Kind.ACTOR, "room"), 0, 1)
+    stuck = within(-phase.track(Kind.ACTOR, "room"), 0, 1)
     wear = phase.parameter("wear") * (mobilised + stuck) * day
     hope = phase.track(Kind.WORLD, "talks") * per_tick(phase.rules, phase.parameter("hope"))
     back = np.maximum(_usual(phase, "patience") - patience, 0) * hope

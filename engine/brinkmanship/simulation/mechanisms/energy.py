@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import Segments, true_at, within
 from brinkmanship.simulation.exact import exp, log
 from brinkmanship.simulation.mechanisms.tables import (
     add_actors,
@@ -39,6 +39,8 @@ from brinkmanship.simulation.mechanisms.tables import (
 from brinkmanship.simulation.phase import Mechanism, Parameter, Phase, StandardTrack, Verb
 from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, Kind, SlotPhase
+
+_PRICES = ("gas_price", "oil_price")
 
 
 def season(rules: Rules, day: int) -> np.float32:
@@ -105,17 +107,33 @@ def _cuts(phase: Phase, gas: F32) -> tuple[F32 | None, F32 | None]:
         return None, None
     cut = np.zeros((len(rules.actors), world.worlds), np.float32)
     lost = np.zeros_like(cut)
-    revenue = phase.parameter("revenue_share") * rules.static_ties["trade"].astype(np.float32)
-    for supplier in sorted(set(rules.slot_actor[mine].tolist())):
+    used = active.any(axis=1).tolist()
+    for supplier, revenue, lines in _lines(rules):
+        if not any(used[row] for row, _, _ in lines):
+            continue
         flow = np.zeros_like(cut)
-        for row, slot in enumerate(mine.tolist()):
-            if rules.slot_actor[slot] == supplier and active[row].any():
+        for row, slot, customers in lines:
+            if used[row]:
                 amount = by_slot(rules, "fraction")[slot] * world.slot_amount[slot]
-                flow[_customers(rules, slot)] += np.where(active[row], amount, np.float32(0))
+                flow[customers] += np.where(active[row], amount, np.float32(0))
         flow = np.minimum(flow, np.float32(1))
         cut += gas[:, supplier][:, None] * flow
-        lost[supplier] += weighted(revenue[supplier], flow)
+        lost[supplier] += weighted(revenue, flow)
     return cut, lost
+
+
+@per_rules
+def _lines(rules: Rules) -> list[tuple[int, F32, list[tuple[int, int, I64]]]]:
+    """Return each supplier, what its gas earns it by customer, and its slots that cut gas.
+
+    Of a slot: its position among all that cut gas, its number, and the customers.
+    """
+    mine = slots(rules, "cut_gas").tolist()
+    revenue = constant(rules, "energy", "revenue_share") * rules.static_ties["trade"].astype(np.float32)
+    found: dict[int, list[tuple[int, int, I64]]] = {}
+    for row, slot in enumerate(mine):
+        found.setdefault(int(rules.slot_actor[slot]), []).append((row, slot, _customers(rules, slot)))
+    return [(supplier, revenue[supplier], lines) for supplier, lines in sorted(found.items())]
 
 
 def _customers(rules: Rules, slot: int) -> I64:
@@ -128,9 +146,9 @@ def _customers(rules: Rules, slot: int) -> I64:
 def _prices(phase: Phase, missing: F32 | None) -> F32:
     """Move both prices towards their targets; return the log of the gas price over the start's, (worlds,)."""
     rules = phase.rules
-    start = {name: rules.start(Kind.WORLD, name)[0] for name in ("gas_price", "oil_price", "tension")}
+    rows, start, usual_tension = _usual_prices(rules)
     _, _, share, supplier = _gas(rules)
-    fear = phase.track(Kind.WORLD, "tension")[0] - start["tension"]
+    fear = phase.track(Kind.WORLD, "tension")[0] - usual_tension
     sanctioned = phase.track(Kind.ACTOR, "sanctioned")
     war = weighted(supplier, sanctioned) if sanctioned.any() else np.float32(0)
     scarcity = phase.parameter("gas_scarcity") * weighted(share, missing) if missing is not None else np.float32(0)
@@ -144,11 +162,20 @@ def _prices(phase: Phase, missing: F32 | None) -> F32:
         gas_target, oil_target = gas_target + shock, oil_target + constant(rules, "markets", "oil") * shock
         quick = per_tick(rules, constant(rules, "markets", "price_speed"))
         speed = np.where(np.abs(shock) > np.float32(0.02), quick, speed)
-    for name, target in (("gas_price", gas_target), ("oil_price", oil_target)):
-        now = phase.track(Kind.WORLD, name)[0]
-        phase.add(Kind.WORLD, name, (start[name] * exp(np.clip(target, -3, 3)) - now) * speed)
-    now = np.maximum(phase.track(Kind.WORLD, "gas_price")[0] / max(float(start["gas_price"]), 1e-9), 1)
-    return log(now)
+    targets = np.empty((2, phase.world.worlds), np.float32)  # gas and oil together, as every call costs
+    targets[0], targets[1] = gas_target, oil_target
+    prices = phase.world.world[rows, 0]
+    changes = (start * exp(within(targets, -3, 3)) - prices) * speed
+    for name, change in zip(_PRICES, changes, strict=True):
+        phase.add(Kind.WORLD, name, change)
+    return log(np.maximum(prices[0] / max(float(start[0, 0]), 1e-9), 1))
+
+
+@per_rules
+def _usual_prices(rules: Rules) -> tuple[I64, F32, np.float32]:
+    """Return the tracks of the prices, their values at the start, (prices, 1), and the tension then."""
+    rows = np.array([rules.track(Kind.WORLD, name) for name in _PRICES], np.int64)
+    return rows, rules.tracks[Kind.WORLD].start[rows], rules.start(Kind.WORLD, "tension")[0]
 
 
 def _substitute(phase: Phase) -> None:
@@ -158,15 +185,24 @@ def _substitute(phase: Phase) -> None:
     active = world.slot_phase[mine] == SlotPhase.IN_FORCE
     if not active.any():
         return
-    elapsed = since(rules, world.day, world.slot_since[mine])
-    length = np.maximum(by_slot(rules, "days")[mine], 1e-3)[:, None]
-    today = np.clip((length - elapsed) / tick_days(rules), 0, 1) * tick_days(rules)  # part of this tick still within it
-    gain = np.where(active, by_slot(rules, "share")[mine][:, None] * world.slot_amount[mine] / length * today, 0)
+    length, share, who, programmes = _programmes(rules)
+    elapsed, day = since(rules, world.day, world.slot_since[mine]), tick_days(rules)
+    today = within((length - elapsed) / day, 0, 1) * day  # part of this tick still within it
+    gain = np.where(active, share * world.slot_amount[mine] / length * today, np.float32(0))
     out = np.zeros((len(rules.actors), world.worlds), np.float32)
-    for row, slot in enumerate(mine.tolist()):
-        if active[row].any():
-            out[_beneficiaries(rules, slot)] += gain[row].astype(np.float32)
+    out[who] = programmes.joined(np.add, gain)
     add_actors(phase, "substitution", out)
+
+
+@per_rules
+def _programmes(rules: Rules) -> tuple[F32, F32, I64, Segments]:
+    """Return the days and the share of every programme, (programmes, 1), who gains by any, and those of each."""
+    mine = slots(rules, "substitute")
+    length, share = (by_slot(rules, name)[mine][:, None] for name in ("days", "share"))
+    gains = [set(_beneficiaries(rules, slot).tolist()) for slot in mine.tolist()]
+    who = sorted(set().union(*gains))
+    programmes = Segments.of([[row for row, those in enumerate(gains) if actor in those] for actor in who])
+    return np.maximum(length, 1e-3), share, np.array(who, np.int64), programmes
 
 
 def _beneficiaries(rules: Rules, slot: int) -> I64:

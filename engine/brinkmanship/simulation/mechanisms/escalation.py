@@ -21,12 +21,13 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import Segments, total, true_at
+from brinkmanship.simulation.arrays import Segments, total, true_at, within
 from brinkmanship.simulation.exact import power_once
-from brinkmanship.simulation.mechanisms.tables import aims_at, per_slot, per_tick, tick_days
+from brinkmanship.simulation.mechanisms.tables import aims_at, constant, per_slot, per_tick, tick_days
 from brinkmanship.simulation.phase import Mechanism, Parameter, Phase, StandardTrack
+from brinkmanship.simulation.program import Program
 from brinkmanship.simulation.rules import Rules, per_rules
-from brinkmanship.simulation.world import F32, I64, Kind, SlotPhase
+from brinkmanship.simulation.world import F32, I64, B, Kind, SlotPhase
 
 _HOSTILE = 0.3  # tension at the start from which a pair counts as hostile
 _TENSE = np.float32(0.1)  # tension at the start, on either side, from which a pair's tension has a life of its own
@@ -52,51 +53,68 @@ def _acts(phase: Phase) -> tuple[I64, I64]:
 
 
 @per_rules
-def _weights(rules: Rules) -> tuple[F32, F32, Any, Any]:
-    """Return per-slot severity, Goldstein weight, whether public, (slots,); severity and weight of events, (events, 2)."""
-    severity = per_slot(rules, lambda a: a.severity, np.float32)
-    goldstein = per_slot(rules, lambda a: a.goldstein, np.float32)
-    events = np.array([(e.severity, e.goldstein) for e in rules.events], np.float32).reshape(-1, 2)
-    return severity, goldstein, per_slot(rules, lambda a: a.public, bool), events
+def _weights(rules: Rules) -> tuple[F32, F32]:
+    """Return per-slot severity and Goldstein weight, (slots,)."""
+    return per_slot(rules, lambda a: a.severity, np.float32), per_slot(rules, lambda a: a.goldstein, np.float32)
 
 
 @per_rules
-def _holding(rules: Rules) -> tuple[I64, I64]:
-    """Return the slots of measures that hold the severity up, and of those the attacks."""
+def _severe(rules: Rules) -> tuple[I64, F32]:
+    """Return the events that have a severity, and that severity, (events, 1)."""
+    severity = np.array([event.severity for event in rules.events], np.float32)
+    severe = true_at(severity > 0)
+    return severe, severity[severe][:, None]
+
+
+@per_rules
+def _holding(rules: Rules) -> tuple[I64, F32]:
+    """Return the slots of measures that hold the severity up, and how far each does, (slots, 1)."""
     measure = per_slot(rules, lambda a: a.measure and a.severity > 0, bool)
     attack = per_slot(rules, lambda a: a.verb == "attack", bool)
-    return true_at(measure & ~attack), true_at(measure & attack)
+    share = np.where(attack, np.float32(1), constant(rules, "escalation", "held"))
+    slots = true_at(measure)
+    return slots, (_weights(rules)[0] * share)[slots][:, None]
+
+
+@per_rules
+def _held_rungs(rules: Rules) -> tuple[Program, F32]:
+    """Return the program of the conditions that hold a step of the ladder, and those steps, (conditions, 1)."""
+    program = Program.of(rules, truths=[condition for _, condition in rules.held_rungs])
+    return program, np.array([step for step, _ in rules.held_rungs], np.float32)[:, None]
 
 
 def _severity(phase: Phase, slots: I64, worlds: I64) -> F32:
     """Change severity and rung; return the new severity (worlds,)."""
     rules, world = phase.rules, phase.world
-    of_slot, _, _, of_event = _weights(rules)
     now = phase.track(Kind.WORLD, "severity")[0]
     left = np.float32(power_once(0.5, float(tick_days(rules)) / float(phase.parameter("half_life"))))
     new = now * left
     if len(slots):
-        np.maximum.at(new, worlds, of_slot[slots])
-    for rows, share in zip(_holding(rules), (phase.parameter("held"), np.float32(1)), strict=True):
-        if len(rows):
-            on = world.slot_phase[rows] == SlotPhase.IN_FORCE
-            if on.any():
-                new = np.maximum(new, (on * (of_slot[rows] * share)[:, None]).max(axis=0))
-    if world.day > 0:  # events come after this phase: those of the day before count
-        for event in true_at((world.event_day == world.day - 1).any(axis=1) & (of_event[:, 0] > 0)):
-            new = np.where(world.event_day[event] == world.day - 1, np.maximum(new, of_event[event, 0]), new)
+        np.maximum.at(new, worlds, _weights(rules)[0][slots])
+    rows, held_up = _holding(rules)
+    if len(rows):
+        new = np.maximum(new, _greatest(world.slot_phase.take(rows, axis=0) == SlotPhase.IN_FORCE, held_up))
+    events, sizes = _severe(rules)
+    if world.day > 0 and len(events):  # events come after this phase: those of the day before count
+        new = np.maximum(new, _greatest(world.event_day.take(events, axis=0) == world.day - 1, sizes))
     phase.add(Kind.WORLD, "severity", new - now)
     before = phase.track(Kind.WORLD, "rung")[0]
     reached, held = (
-        np.searchsorted(rules.ladder, level, side="right").astype(np.float32) - np.float32(1)
+        rules.ladder.searchsorted(level, "right").astype(np.float32) - np.float32(1)
         for level in (new, new + phase.parameter("hold"))
     )
     rung = np.maximum(np.maximum(reached, np.minimum(before, held)), np.float32(0))
-    for step, condition in rules.held_rungs:
-        holds = np.asarray(condition(phase.scope()), bool)
-        rung = np.where(holds, np.maximum(rung, np.float32(step)), rung)
+    if rules.held_rungs:
+        program, steps = _held_rungs(rules)
+        _, truths = program(phase.scope())
+        rung = np.maximum(rung, _greatest(truths.take(program.truths, axis=0), steps))
     phase.add(Kind.WORLD, "rung", rung - before)
     return np.asarray(new)
+
+
+def _greatest(holds: B, values: F32) -> F32:
+    """Return the greatest of *values*, (n, 1), from 0, of those that hold, (n, worlds): (worlds,), 0 where none does."""
+    return np.asarray((holds * values).max(axis=0))
 
 
 def _goldstein(phase: Phase, slots: I64, worlds: I64) -> None:
@@ -107,30 +125,48 @@ def _goldstein(phase: Phase, slots: I64, worlds: I64) -> None:
     count = np.bincount(worlds, minlength=phase.world.worlds)
     summed = np.zeros(phase.world.worlds, np.float32)
     np.add.at(summed, worlds, of_slot[slots])
-    weight = float(phase.parameter("memory"))
-    known = np.array([1 - power_once(1 - weight, float(n)) for n in range(int(count.max()) + 1)], np.float32)
+    known = _known(phase.rules, int(count.max()))
     now = phase.track(Kind.WORLD, "goldstein")[0]
     today = summed / np.maximum(count, 1).astype(np.float32)
     phase.add(Kind.WORLD, "goldstein", known[count] * (today - now))
 
 
+@per_rules
+def _known(rules: Rules, most: int) -> F32:
+    """Return the weight of 0, 1, … *most* acts in the running mean, (most + 1,)."""
+    weight = float(constant(rules, "escalation", "memory"))
+    return np.array([1 - power_once(1 - weight, float(n)) for n in range(most + 1)], np.float32)
+
+
+@per_rules
+def _resentment(rules: Rules) -> tuple[B, I64, F32, B, F32]:
+    """Return which slots are felt by their target, its tie, what its trust gains; whether tension too, and what it gains.
+
+    All are (slots,).
+    """
+    goldstein, public = _weights(rules)[1], per_slot(rules, lambda a: a.public, bool)
+    felt = public & aims_at(rules, "actor") & (goldstein != 0) & (rules.slot_target >= 0)
+    pair = rules.slot_target.astype(np.int64) * len(rules.actors) + rules.slot_actor
+    live = np.isin(pair, _live_pairs(rules)[0])
+    size = goldstein / np.float32(10)
+    trust, tension = (constant(rules, "escalation", f"{name}_gain") for name in ("trust", "tension"))
+    return felt, pair, size * trust, live, -size * tension
+
+
 def _feelings(phase: Phase, slots: I64, worlds: I64) -> None:
     """Move the tension and trust of an actor towards those who acted on it in public."""
-    rules = phase.rules
-    _, goldstein, public, _ = _weights(rules)
-    felt = public & aims_at(rules, "actor") & (goldstein != 0) & (rules.slot_target >= 0)
-    keep = true_at(felt[slots])
-    if not len(keep):
+    if not len(slots):
         return
+    felt, pair, trust, live, tension = _resentment(phase.rules)
+    keep = felt[slots]
     slots, worlds = slots[keep], worlds[keep]
-    pair = rules.slot_target[slots].astype(np.int64) * len(rules.actors) + rules.slot_actor[slots]
-    size = goldstein[slots] / np.float32(10)
-    phase.scatter(Kind.TIE, "trust", pair, worlds, size * phase.parameter("trust_gain"))
-    live = np.zeros(len(rules.actors) * len(rules.actors), bool)
-    live[_live_pairs(rules)[0]] = True
-    felt = live[pair]
-    if felt.any():
-        phase.scatter(Kind.TIE, "tension", pair[felt], worlds[felt], -size[felt] * phase.parameter("tension_gain"))
+    if not len(slots):
+        return
+    phase.scatter(Kind.TIE, "trust", pair[slots], worlds, trust[slots])
+    keep = live[slots]
+    slots, worlds = slots[keep], worlds[keep]
+    if len(slots):
+        phase.scatter(Kind.TIE, "tension", pair[slots], worlds, tension[slots])
 
 
 @per_rules
@@ -177,33 +213,36 @@ def _pairs(phase: Phase) -> None:
 
 
 @per_rules
-def _hostile(rules: Rules) -> tuple[I64, np.float32, F32, I64, Segments]:
-    """Return the hostile pairs, their mean tension at the start, each actor's greatest, and the pairs of each enemy."""
+def _hostile(rules: Rules) -> tuple[I64, np.float32, I64, Segments, F32, F32]:
+    """Return the hostile pairs and their mean tension at the start, and of who has enemies more.
+
+    Who those are, the pairs of each, the greatest tension of each with anybody and its threat at the start, both (n, 1).
+    """
     n, tension = len(rules.actors), rules.start(Kind.TIE, "tension")
     rows = true_at(tension >= _HOSTILE)
     usual = np.float32(math.fsum(tension[rows].tolist()) / max(len(rows), 1))
     felt = np.unique(rows // n)
     enemies = Segments.of([rows[rows // n == actor] for actor in felt.tolist()])
-    return rows, usual, tension.reshape(n, n).max(axis=1), felt, enemies
+    most, threat = tension.reshape(n, n).max(axis=1), rules.start(Kind.ACTOR, "threat")
+    return rows, usual, felt, enemies, most[felt][:, None], threat[felt][:, None]
 
 
 def _climate(phase: Phase, severity: F32) -> None:
     """Tension of the whole crisis, and the threat each actor feels."""
     rules = phase.rules
-    rows, usual, most, felt, enemies = _hostile(rules)
+    rows, usual, felt, enemies, most, usual_threat = _hostile(rules)
     ties = phase.track(Kind.TIE, "tension")
     goal = rules.start(Kind.WORLD, "tension")[0] + phase.parameter("severity_weight") * severity / np.float32(10)
     if len(rows):
-        goal = goal + (total(ties[rows]) / np.float32(len(rows)) - usual)
+        goal = goal + (total(ties.take(rows, axis=0)) / np.float32(len(rows)) - usual)
     now = phase.track(Kind.WORLD, "tension")[0]
-    phase.add(Kind.WORLD, "tension", (np.clip(goal, 0, 1) - now) * per_tick(rules, phase.parameter("tension_speed")))
+    phase.add(Kind.WORLD, "tension", (within(goal, 0, 1) - now) * per_tick(rules, phase.parameter("tension_speed")))
 
     if not len(rows):
         return
     worst = enemies.joined(np.maximum, ties)
-    threat = phase.track(Kind.ACTOR, "threat")[felt]
-    usual_threat = rules.start(Kind.ACTOR, "threat")[felt][:, None]
-    aim = np.clip(usual_threat + phase.parameter("threat_weight") * (worst - most[felt][:, None]), 0, 1)
+    threat = phase.track(Kind.ACTOR, "threat").take(felt, axis=0)
+    aim = within(usual_threat + phase.parameter("threat_weight") * (worst - most), 0, 1)
     phase.add(Kind.ACTOR, "threat", (aim - threat) * per_tick(rules, phase.parameter("threat_speed")), felt)
 
 
