@@ -82,7 +82,7 @@ def _joined(scattered: list[tuple[int, Scattered]]) -> Triples:
     start = 0
     for offset, (thing, worlds, amount, _) in scattered:
         stop = start + len(worlds)
-        things[start:stop] = thing + offset if offset else thing
+        np.add(thing, offset, out=things[start:stop])
         places[start:stop], amounts[start:stop] = worlds, amount
         start = stop
     return things, places, amounts
@@ -122,11 +122,24 @@ def scale_by(values: NDArray[np.float32], factor: NDArray[np.float32], odds: Any
     values[...] = scaled
 
 
+def _scale_spots(values: NDArray[np.float32], spots: NDArray[np.int64], factors: NDArray[np.float32], odds: Any) -> None:
+    """Multiply *values*, (n,), in place at *spots*, which may repeat, by one factor each; where *odds* holds, their odds."""
+    factor = np.empty(values.shape, np.float32)  # of which only the spots are ever filled
+    factor[spots] = 1
+    np.multiply.at(factor, spots, factors)
+    scaled = values.take(spots)
+    scale_by(scaled, factor.take(spots), odds)
+    values[spots] = scaled
+
+
 def _is_whole(things: Any) -> bool:
     return isinstance(things, slice) and things == _EVERYTHING
 
 
 _EVERYTHING = slice(None)
+
+_FEW = 64  # worlds up to which numbers cost less than calls
+_SPARSE = 4  # what is scattered for each world, up to which single spots cost less than the rows they stand in
 
 
 def _scaled(value: Any, factor: Any, odds: bool) -> Any:
@@ -211,8 +224,9 @@ class Changes:
     def apply(self) -> None:
         """Change the world's tracks in place and clip each to its range; write the ledger; start afresh.
 
-        Tracks that are changed as a whole are changed one by one; of all others of a kind only the things that are
-        touched, in one go. Sums run in the same order in both ways.
+        Tracks that are changed as a whole are changed one by one; of all others of a kind only what is touched, in one
+        go: the things in all worlds, or in the worlds concerned where those are few. Sums run in the same order in all
+        ways.
         """
         keys = sorted({*self._sums, *self._factors, *self._sparse, *self._rows})
         if not keys:
@@ -228,7 +242,7 @@ class Changes:
         for kind, tracks in whole.items():
             self._apply_dense(kind, tracks)
         for kind, tracks in by_rows.items():
-            self._apply_rows(kind, tracks)
+            self._apply_touched(kind, tracks)
         for (kind, track), values in before.items():
             self._write(kind, track, values, self.world.tracks(kind)[track, :, 0])
         for store in (self._rules, self._sums, self._factors, self._rows, self._sparse, self._notes):
@@ -260,13 +274,44 @@ class Changes:
         np.minimum(new, table.high[rows, None, None], out=new)
         stacked[rows] = new
 
-    def _apply_rows(self, kind: Kind, tracks: list[int]) -> None:
-        """Change the things of several tracks that are touched, all in one go."""
+    def _apply_touched(self, kind: Kind, tracks: list[int]) -> None:
+        """Change what is touched of several tracks, all in one go."""
+        many, worlds = self.world.tracks(kind).shape[1:]
+        sums, factors = self._scattered(kind, tracks, many)
+        whole = [(track * many, *self._rows[kind, track]) for track in tracks if (kind, track) in self._rows]
+        if not whole and (worlds <= _FEW or len(sums[0]) + len(factors[0]) <= _SPARSE * worlds):
+            self._apply_spots(kind, sums, factors)
+        else:
+            self._apply_rows(kind, sums, factors, whole)
+
+    def _apply_spots(self, kind: Kind, sums: Triples, factors: Triples) -> None:
+        """Change things in the worlds concerned; a spot that stands here twice gets the same number twice."""
+        stacked, (low, high, odds) = self.world.tracks(kind), _limits(self.rules, kind)
+        values, worlds = stacked.reshape(-1), stacked.shape[2]
+        things, spots = sums[0], sums[0] * worlds + sums[1]
+        number = len(things)  # of the sums, which come first
+        if len(factors[0]):
+            things, spots = np.concatenate((things, factors[0])), np.concatenate((spots, factors[0] * worlds + factors[1]))
+        old = values.take(spots)
+        if len(factors[0]):
+            _scale_spots(values, spots[number:], factors[2], odds is not None and odds[factors[0]])
+        added = np.empty(values.shape, np.float32)  # of which only the spots are ever filled
+        added[spots] = 0
+        np.add.at(added, spots[:number], sums[2])
+        new = values.take(spots) + added.take(spots)
+        if not np.isfinite(new).all():
+            self._stop(new, old, kind, things // stacked.shape[1])
+        np.maximum(new, low.take(things), out=new)
+        np.minimum(new, high.take(things), out=new)
+        values[spots] = new
+
+    def _apply_rows(
+        self, kind: Kind, sums: Triples, factors: Triples, whole: list[tuple[int, NDArray[np.int64], NDArray[np.float32]]]
+    ) -> None:
+        """Change things in all worlds; *whole* are offsets, things and what is added to them in every world."""
         stacked, worlds = self.world.tracks(kind), self.world.worlds
         many, (low, high, odds) = stacked.shape[1], _limits(self.rules, kind)
         values = stacked.reshape(-1, worlds)
-        sums, factors = self._scattered(kind, tracks, many)
-        whole = [(track * many, *self._rows[kind, track]) for track in tracks if (kind, track) in self._rows]
         touched = np.zeros(len(values), bool)
         for things in (sums[0], factors[0]):
             if len(things):
@@ -278,14 +323,8 @@ class Changes:
         number[rows] = np.arange(len(rows))
         new = values.take(rows, axis=0)
         if len(factors[0]):
-            at = number[factors[0]]
-            spots = at * worlds + factors[1]
-            factor = np.ones(new.size, np.float32)
-            np.multiply.at(factor, spots, factors[2])
-            # Only where there is a factor: those are few. A place that stands here twice gets the same number twice.
-            scaled = new.reshape(-1)[spots]
-            scale_by(scaled, factor[spots], odds is not None and odds[factors[0]])
-            new.reshape(-1)[spots] = scaled
+            spots = number[factors[0]] * worlds + factors[1]
+            _scale_spots(new.reshape(-1), spots, factors[2], odds is not None and odds[factors[0]])
         if len(sums[0]) or whole:
             added = np.zeros(new.shape, np.float32)
             for offset, things, amount in whole:
