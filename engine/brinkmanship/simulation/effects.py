@@ -92,10 +92,9 @@ def _run_for_each(
     """Run a statement about a group (or two): once for each member, who is ``it``."""
     pairs = _pairs(statement.each or (-1,), statement.second_each or (-1,))
     n, m = len(instances), pairs.shape[1]
-    if n > 1 or m > 1:
-        instances = instances.only(np.arange(n).repeat(m))
+    instances = instances.each(m)
     scope = scope_of(phase, instances)
-    one, other = np.tile(pairs, n)
+    one, other = pairs[:, None].repeat(n, axis=1).reshape(2, -1)
     scope.roles[Role.IT], scope.roles[Role.OTHER] = (one if statement.each else other), other
     usable = None
     if statement.without_self:
@@ -125,7 +124,7 @@ def _change(
         usable = _both(usable, first != second)
     elif statement.kind == Kind.WORLD:
         things = 0
-    if isinstance(things, np.ndarray) and things.min(initial=0) < 0:  # an order without a place
+    if isinstance(things, np.ndarray) and np.minimum.reduce(things, initial=0) < 0:  # an order without a place
         usable = _both(usable, things >= 0)
     if statement.condition is not None:
         usable = _both(usable, np.asarray(statement.condition(scope), bool))

@@ -49,8 +49,21 @@ class Instances:
 
     def only(self, index: I64 | slice) -> Instances:
         """Return the instances at positions *index*."""
+        if isinstance(index, slice):
+            return Instances(
+                self.slot[index], self.actor[index], self.target[index],
+                self.place[index], self.amount[index], self.world[index],
+            )  # fmt: skip
         return Instances(
-            self.slot[index], self.actor[index], self.target[index], self.place[index], self.amount[index], self.world[index]
+            self.slot.take(index), self.actor.take(index), self.target.take(index),
+            self.place.take(index), self.amount.take(index), self.world.take(index),
+        )  # fmt: skip
+
+    def each(self, times: int) -> Instances:
+        """Return every instance *times* over, one after the other."""
+        return Instances(
+            self.slot.repeat(times), self.actor.repeat(times), self.target.repeat(times),
+            self.place.repeat(times), self.amount.repeat(times), self.world.repeat(times),
         )  # fmt: skip
 
 
