@@ -72,10 +72,11 @@ def counts(world: World, rules: Rules, slot: I64, position: I64, amount: Any) ->
     mine = row[slot]
 
     def sum_to(units: F32) -> F32:
-        whole = np.minimum(np.floor(units), np.float32(_MOST - 1)).astype(np.int64)
-        return together[mine, whole] + (units - whole.astype(np.float32)) * next_one[mine, whole]
+        whole = np.minimum(np.floor(units), np.float32(_MOST - 1))
+        at = mine * _MOST + whole.astype(np.int64)
+        return together.take(at) + (units - whole) * next_one.take(at)
 
-    out: F32 = np.where(fewer, np.where(before > 0, sum_to(before + given) - sum_to(before), sum_to(given)), given)
+    out: F32 = np.where(fewer, sum_to(before + given) - sum_to(before), given)  # of nothing, the sum is nothing
     return out
 
 
