@@ -247,8 +247,9 @@ def _stale(phase: Phase) -> Instances:
     slot = candidates[rows]
     waiting = _of_cells(phase, slot, where)
     gone = np.zeros(len(waiting), bool)
-    for number in np.unique(rules.slot_action[slot]).tolist():
-        mine = true_at(rules.slot_action[slot] == number)
+    action = rules.slot_action[slot]
+    for number in true_at(np.bincount(action)).tolist():
+        mine = true_at(action == number)
         lapses = rules.actions[number].lapses
         assert lapses is not None
         gone[mine] = np.broadcast_to(np.asarray(lapses(scope_of(phase, waiting.only(mine)))) != 0, len(mine))

@@ -71,8 +71,11 @@ def silence(
     carved = packages.carved_now(world, rules, part) if carved is None else carved
     package = proposals(rules).package[rules.slot_action[part.slot]]
     utility = np.zeros(members.shape, np.float32)
-    for mine in (true_at(package), true_at(~package)):  # each adds up its own terms, in its own order
-        if len(mine):
+    if package.all() or not package.any():
+        for _, term in terms(world, rules, part, members, carved):
+            utility += term
+    else:
+        for mine in (true_at(package), true_at(~package)):  # each adds up its own terms, in its own order
             for _, term in terms(world, rules, part.only(mine), members[:, mine], carved[mine]):
                 utility[:, mine] += term
     if mood is not None:
@@ -135,7 +138,7 @@ def _usual(world: World, rules: Rules, part: Instances, members: I64) -> list[tu
 def _given(world: World, rules: Rules, part: Instances, members: I64, action: I64, own: B) -> F32:
     """Return the interest that the scenario gives, 0 where it gives none."""
     out = np.zeros(members.shape, np.float32)
-    for one in np.unique(action[own]).tolist():
+    for one in true_at(np.bincount(action[own])).tolist():
         consent = rules.actions[one].consent
         assert consent is not None
         assert consent.utility is not None

@@ -119,33 +119,52 @@ class Appraisal:
 
     def utility(self, rules: Rules, depth: F32, carved: I64) -> F32:
         """Return u_m of packages of *depth* (n,) with *carved* (n,) carve-outs."""
-        (_, out), *more = self.terms(rules, depth, carved)
-        for _, term in more:
-            out = out + term
-        return out
+        return _sum(self.terms(rules, depth, carved))
+
+    def summed(self) -> Appraisal:
+        """Return the appraisal with what is fixed as one term, with which the sum of the others begins."""
+        return Appraisal([("fixed", _sum(self.fixed))], self.costs)
 
     def terms(self, rules: Rules, depth: F32, carved: I64) -> Terms:
         """Return the terms whose sum is u_m of packages of *depth* (n,) with *carved* (n,) carve-outs."""
         shape = self.fixed[0][1].shape
         exposed: dict[str, F32] = {}
         for package, mine, costs in self.costs:
+            where = _where(mine, shape[1])
+            whole, without = depth[where], [carved[where] > k for k in range(len(package.carve_outs))]
             for e, ((name, _), cost) in enumerate(zip(package.exposures, costs, strict=True)):
-                left = depth[mine]
-                for k, one in enumerate(package.carve_outs):
+                left = whole
+                for one, spared in zip(package.carve_outs, without, strict=True):
                     if one.spares[e]:
-                        left = np.where(carved[mine] > k, left * (np.float32(1) - one.spares[e]), left)
-                exposed.setdefault(name, np.zeros(shape, np.float32))[:, mine] -= cost * left
+                        left = np.where(spared, left * (np.float32(1) - one.spares[e]), left)
+                if name not in exposed:
+                    exposed[name] = np.zeros(shape, np.float32)
+                exposed[name][:, where] -= cost * left
         severity = np.broadcast_to(-constant(rules, "packages", "depth_weight") * depth, shape)
         # In an order that does not hang on which kinds are weighed together.
         return [*self.fixed, ("severity", severity), *sorted(exposed.items())]
 
     def only(self, index: I64) -> Appraisal:
-        """Return the appraisal of the packages at positions *index* (increasing)."""
+        """Return the appraisal of the packages at positions *index* (increasing, at least one)."""
         costs = []
         for package, mine, values in self.costs:
-            there = np.isin(mine, index)
-            costs.append((package, np.searchsorted(index, mine[there]), tuple(one[:, there] for one in values)))
-        return Appraisal([(name, term[:, index]) for name, term in self.fixed], tuple(costs))
+            at = np.searchsorted(index, mine)
+            there = true_at(index.take(at, mode="clip") == mine)
+            costs.append((package, at[there], tuple(one.take(there, axis=1) for one in values)))
+        return Appraisal([(name, term.take(index, axis=1)) for name, term in self.fixed], tuple(costs))
+
+
+def _where(mine: I64, n: int) -> I64 | slice:
+    """Return positions *mine* (increasing) among n as an index: all of them, as a slice, which copies nothing."""
+    return mine if len(mine) < n else slice(None)
+
+
+def _sum(terms: Terms) -> F32:
+    """Return the sum of *terms*, in order."""
+    (_, out), *more = terms
+    for _, term in more:
+        out = out + term
+    return out
 
 
 def appraise(world: World, rules: Rules, part: Instances, members: I64, body: int) -> Appraisal:
@@ -166,15 +185,16 @@ def appraise(world: World, rules: Rules, part: Instances, members: I64, body: in
     costs = []
     for number in true_at(np.bincount(kind, minlength=1)).tolist():
         mine, package = true_at(kind == number), known.kinds[number]
-        asked = members[:, :1] if alike else members[:, mine]
-        scope = Scope(world, rules, {Role.SELF: asked}, part.world[mine])
+        where = _where(mine, len(part))
+        asked = members[:, :1] if alike else members[:, where]
+        scope = Scope(world, rules, {Role.SELF: asked}, part.world[where])
 
         def value(formula: Expression, scope: Scope = scope, shape: tuple[int, int] = (len(members), len(mine))) -> F32:
             return np.broadcast_to(np.asarray(formula(scope), np.float32), shape)
 
-        urgency[:, mine] = value(package.urgency)
+        urgency[:, where] = value(package.urgency)
         if package.stance is not None:
-            stance[:, mine] = value(package.stance)
+            stance[:, where] = value(package.stance)
         costs.append((package, mine, tuple(value(cost) for _, cost in package.exposures)))
     trust = world.tie[rules.track(Kind.TIE, "trust")].reshape(-1)
     pair = (members * len(rules.actors) + part.actor) * world.worlds + part.world

@@ -73,19 +73,20 @@ def drafts(
     for one in true_at(np.bincount(body)).tolist():
         left = true_at(body == one)
         members = np.repeat(rules.bodies[one].members.astype(np.int64)[:, None], len(left), axis=1)
-        thought = packages.appraise(world, rules, part.only(left), members, one)
+        draft = part.only(left)
+        thought = packages.appraise(world, rules, draft, members, one).summed()
         for number in range(int(most[left].max(initial=1))):
             if number:
                 further = true_at((out.passes[left] < enough) & (most[left] > number))
-                left, thought = left[further], thought.only(further)
-                if not len(left):
+                if not len(further):
                     break
+                left, thought, draft = left[further], thought.only(further), draft.only(further)
                 out.number[left] = number
                 out.size[left] = out.size[left] * constant(rules, "packages", "thinning")
                 out.carved[left] = np.minimum(
                     out.carved[left] + 1, np.maximum(known.carve_outs, known.carved)[action[left]]
                 )
-            draft = sized(part.only(left), out.size[left])
+            draft = sized(draft, out.size[left])
             asked = members[:, : len(left)]
             utility = thought.utility(rules, packages.depth_of(rules, draft), out.carved[left]) + mood[left]
             breaks = answering(world, rules, draft, asked, utility)[0]
