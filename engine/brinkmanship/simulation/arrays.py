@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -61,6 +62,16 @@ class Segments:
         starts = np.cumsum([0, *sizes], dtype=np.intp)[:-1]
         rows = np.array([row for group in groups for row in group], np.intp)
         return cls(steps, np.argsort(ranked, kind="stable"), rows, starts, padded)
+
+    @classmethod
+    def following(cls, groups: Sequence[Any]) -> Segments:
+        """Return the segments for rows that stand one of *groups* after the other.
+
+        >>> Segments.following([[7], [5, 6, 7]]).joined(np.add, np.ones((4, 2), np.float32)).tolist()
+        [[1.0, 1.0], [3.0, 3.0]]
+        """
+        edges = np.cumsum([0, *map(len, groups)]).tolist()
+        return cls.of([range(first, last) for first, last in pairwise(edges)])
 
     @classmethod
     def by(cls, owner: NDArray[Any]) -> tuple[NDArray[np.int64], Segments]:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import Segments, true_at
 from brinkmanship.simulation.exact import cos_once, sin_once
 from brinkmanship.simulation.expressions import QUESTIONS, Estimate, Scope
 from brinkmanship.simulation.randomness import Purpose, Randomness, bell, keys, spread
@@ -84,7 +84,7 @@ def quality_of(world: World, rules: Rules, observer: int) -> NDArray[np.float64]
 
 
 def sigma_of(rules: Rules, quality: NDArray[np.float64]) -> F32:
-    """Return the relative error of an estimate by intelligence of some *quality*, (worlds,)."""
+    """Return the relative error of an estimate by intelligence of some *quality*, in its shape."""
     return np.asarray(float(np.float32(rules.parameters["intelligence.error"])) * (1 - 0.8 * quality), np.float32)
 
 
@@ -117,6 +117,8 @@ class _Erring:
     size: F32  # by which a number is misjudged, nan where in proportion to itself
     wide: NDArray[np.intp]  # those of the n that are
     among: tuple[int, ...]  # their observers, each once
+    observers: NDArray[np.intp]  # the same
+    helpers: Segments  # the allies of each of those; of one that has none, the row after all actors
     which: NDArray[np.intp]  # (n,) the observer of each among those
     named: tuple[I64, ...]  # by what its noise is drawn: observer, kind, track and thing
 
@@ -205,18 +207,25 @@ class Estimates:
         # Of a number in proportion to itself, size_of leaves what is no number.
         size = size_of(np.full_like(low, np.nan), low, high)
         among, which = np.unique(self.observers[rows], return_inverse=True)
+        nobody = [len(rules.actors)]
+        helpers = [allies if len(allies := _allies(rules, one)) else nobody for one in among.tolist()]
         named = (self.observers[rows], self.kinds[rows] + 1, self.tracks[rows], self.things[rows])
         return _Erring(
             weakref.ref(rules), rows, factor, low, high, size, true_at(np.isnan(size[:, 0])),
-            tuple(among.tolist()), which.reshape(-1), named,
+            tuple(among.tolist()), among.astype(np.intp), Segments.of(helpers), which.reshape(-1), named,
         )  # fmt: skip
 
     def _sigma(self, world: World, rules: Rules, found: _Erring, cache: dict[Any, Any]) -> F32:
         """Return the relative error of the observer of each entry that errs, (n, worlds), or (1, worlds) of only one."""
-        for who in found.among:
-            if ("sigma", who) not in cache:
-                cache["sigma", who] = sigma_of(rules, quality_of(world, rules, who))
-        each = np.stack([cache["sigma", who] for who in found.among])
+        key = "sigma", found.among
+        if key not in cache:
+            every = np.zeros((len(rules.actors) + 1, world.worlds))
+            every[:-1] = world.actor[rules.track(Kind.ACTOR, "intelligence")]
+            quality = found.helpers.joined(np.maximum, every)  # as `quality_of`, of all observers
+            quality *= 0.75
+            np.maximum(every.take(found.observers, axis=0), quality, out=quality)
+            cache[key] = sigma_of(rules, quality)
+        each: F32 = cache[key]
         return each if len(found.among) == 1 else each.take(found.which, axis=0)
 
     def _weeks(
@@ -240,10 +249,11 @@ class Estimates:
 
     def _known(self, world: World, key: tuple[int, int]) -> F32 | None:
         """Return the noise of a week that is known, taken out of that of a larger batch in which games have ended since."""
+        asked = world.number.tobytes()  # compared so at a fifth of the time of np.array_equal
         for place, (of, numbers, noise) in enumerate(self._noise):
             if of != key:
                 continue
-            if np.array_equal(numbers, world.number):
+            if numbers.tobytes() == asked:
                 return noise
             at = np.minimum(np.searchsorted(numbers, world.number), len(numbers) - 1)
             if np.array_equal(numbers[at], world.number):

@@ -261,6 +261,8 @@ def _power(x: Any, exponent: Any) -> Any:
 def _divide(a: Any, b: Any) -> Any:
     """Division that cannot leave the numbers: by zero gives zero."""
     bottom = np.asarray(b, np.float32)
+    if np.count_nonzero(bottom) == bottom.size:  # as nearly always
+        return np.asarray(a, np.float32) / bottom
     safe = np.where(bottom == 0, np.float32(1), bottom)
     return np.where(bottom == 0, np.float32(0), np.asarray(a, np.float32) / safe)
 

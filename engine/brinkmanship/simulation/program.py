@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation import queries, query_steps
+from brinkmanship.simulation.arrays import Segments
 from brinkmanship.simulation.estimating import Estimates
 from brinkmanship.simulation.expressions import (
     OPERATORS,
@@ -102,8 +103,11 @@ def as_number(node: Expression) -> Expression:
     return Apply("number", (node,)) if is_truth(node) else node
 
 
-Step = Callable[[Scope, Numbers, Truths], None]
-"""One operation on rows of the stores of numbers and truths."""
+Stores = tuple[Numbers, Truths]
+"""What is worked out of numbers, and of truths, each (rows, worlds): ``stores[is it truths]``."""
+
+Step = Callable[[Scope, Stores], None]
+"""One operation on rows of the stores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +127,13 @@ class Program:
         rows = [np.array([builder.row[node] for node in nodes], np.intp) for nodes in wanted]
         return cls(tuple(builder.steps), (builder.size[False], builder.size[True]), rows[0], rows[1])
 
-    def __call__(self, scope: Scope) -> tuple[Numbers, Truths]:
+    def __call__(self, scope: Scope) -> Stores:
         """Return the stores of numbers and of truths, each (rows, worlds), for a dense *scope* without roles."""
         worlds = scope.world.worlds
-        numbers, truths = np.empty((self.sizes[0], worlds), np.float32), np.empty((self.sizes[1], worlds), bool)
+        stores = np.empty((self.sizes[0], worlds), np.float32), np.empty((self.sizes[1], worlds), bool)
         for step in self.steps:
-            step(scope, numbers, truths)
-        return numbers, truths
+            step(scope, stores)
+        return stores
 
 
 def conjuncts(node: Expression | None) -> tuple[Expression, ...]:
@@ -146,8 +150,8 @@ def conjuncts(node: Expression | None) -> tuple[Expression, ...]:
 class Conditions:
     """The conditions of things, as rows of a program's truths."""
 
-    steps: tuple[tuple[Rows, Rows], ...]
-    """The first condition of all that have one, then the second, and so on: (things, rows of truths)."""
+    things: Rows  # those that have any
+    joined: Segments  # the rows of truths of each of them
 
     @classmethod
     def of(
@@ -158,16 +162,13 @@ class Conditions:
         program = Program.of(rules, numbers, listed)
         row = dict(zip(listed, program.truths.tolist(), strict=True))
         rows = [sorted({row[part] for part in joined}) for joined in parts]
-        steps = []
-        for number in range(max(map(len, rows), default=0)):
-            things = [i for i, mine in enumerate(rows) if len(mine) > number]
-            steps.append((np.array(things, np.intp), np.array([rows[i][number] for i in things], np.intp)))
-        return program, cls(tuple(steps))
+        things = [thing for thing, mine in enumerate(rows) if mine]
+        return program, cls(np.array(things, np.intp), Segments.of([rows[thing] for thing in things]))
 
     def restrict(self, truths: Truths, allowed: Truths) -> None:
         """Take out of *allowed*, (things, worlds), where a condition does not hold."""
-        for things, rows in self.steps:
-            allowed[things] &= truths.take(rows, axis=0, mode="clip")
+        if len(self.things):
+            allowed[self.things] &= self.joined.joined(np.logical_and, truths)
 
 
 def _parts(node: Expression) -> tuple[Expression, ...]:
@@ -264,7 +265,15 @@ class _Builder:
             return ("estimate",)
         if isinstance(node, Ask) and not has_role(node) and query_steps.joins(self.rules, node.name, node.arguments):
             return "ask", node.name
-        return ("number",) if isinstance(node, Number) else ("other", node)
+        if isinstance(node, ReadGroup) and node.reduce in ("mean", "sum") and node.members and not node.without_self:
+            return ("group",)
+        return ("other", node) if self._constant(node) is None else ("number",)
+
+    def _constant(self, node: Expression) -> float | None:
+        """Return the number that *node* always is, None of one that worlds change."""
+        if isinstance(node, Ask) and not has_role(node):
+            return query_steps.fixed(self.rules, node.name, node.arguments)
+        return node.value if isinstance(node, Number) else None
 
     def _step(self, nodes: list[Expression], out: slice, truth: bool) -> Step:
         one = nodes[0]
@@ -273,6 +282,8 @@ class _Builder:
             if one.name == "power":
                 taken.append((None, np.float32(one.arguments[1](None))))  # type: ignore[arg-type]
             function = OPERATORS[one.name]
+            if one.name == "/" and taken[1][0] is None and np.all(taken[1][1]):
+                function = np.divide  # nothing is divided by zero
             work = _apply if isinstance(function, np.ufunc) else _put
             return partial(work, function, tuple(taken), truth, out)
         if isinstance(one, Read | ReadTie):
@@ -281,14 +292,21 @@ class _Builder:
         if isinstance(one, Estimate):
             asked = [(node.kind, node.observer, node.track, self._thing(node)) for node in nodes]  # type: ignore[attr-defined]
             return partial(_estimates, Estimates(*zip(*asked, strict=True)), out)
-        if isinstance(one, Number):
-            return partial(_constants, np.array([[node.value] for node in nodes], np.float32), out)  # type: ignore[attr-defined]
+        if self._constant(one) is not None:
+            return partial(_constants, np.array([[self._constant(node)] for node in nodes], np.float32), out)
+        if isinstance(one, ReadGroup) and self._alike(one) == ("group",):
+            return self._groups(nodes, out)
         if isinstance(one, Ask) and self._alike(one)[0] == "ask":
             asked = [node.arguments for node in nodes]  # type: ignore[attr-defined]
             return partial(_together, query_steps.together(self.rules, one.name, asked), out)
         if isinstance(one, Ask) and one.name in queries.ANSWERS and not has_role(one):
             return partial(_ask, queries.ANSWERS[one.name], one.arguments, out)
         return partial(_other, one, out)
+
+    def _groups(self, nodes: list[Any], out: slice) -> Step:
+        reads = [[self._read_row(Read(Kind.ACTOR, node.track, who)) for who in node.members] for node in nodes]
+        sizes = np.array([[len(node.members) if node.reduce == "mean" else 1] for node in nodes], np.float32)
+        return partial(_grouped, np.concatenate(reads), Segments.following(reads), sizes, out)
 
     def _read_row(self, node: Any) -> int:
         """Return the row of a read in its kind's stacked tracks."""
@@ -320,57 +338,53 @@ Operand = tuple[bool | None, Any]
 """Whether it is truths or numbers, None of constants; which rows, or the constants."""
 
 
-def _gathered(operands: Sequence[Operand], numbers: Numbers, truths: Truths) -> list[Any]:
+def _values(operands: Sequence[Operand], stores: Stores) -> list[Any]:
     """Return the values of operands."""
-    stores = numbers, truths
-    return [
-        index
-        if truth is None
-        else stores[truth].take(index, 0, None, "clip")
-        if index.__class__ is np.ndarray
-        else stores[truth][index]
-        for truth, index in operands
-    ]
+    found = []  # a loop costs less than a comprehension of two operands
+    for truth, index in operands:
+        if truth is None:
+            found.append(index)
+        elif index.__class__ is slice:
+            found.append(stores[truth][index])
+        else:
+            found.append(stores[truth].take(index, 0, None, "clip"))
+    return found
 
 
-def _apply(
-    function: Any,
-    operands: Sequence[Operand],
-    truth: bool,
-    out: slice,
-    scope: Scope,
-    numbers: Numbers,
-    truths: Truths,
-) -> None:
-    function(*_gathered(operands, numbers, truths), out=(truths if truth else numbers)[out])
+def _apply(function: Any, operands: Sequence[Operand], truth: bool, out: slice, scope: Scope, stores: Stores) -> None:
+    function(*_values(operands, stores), out=stores[truth][out])
 
 
-def _put(
-    function: Any, operands: Sequence[Operand], truth: bool, out: slice, scope: Scope, numbers: Numbers, truths: Truths
-) -> None:
-    (truths if truth else numbers)[out] = function(*_gathered(operands, numbers, truths))
+def _put(function: Any, operands: Sequence[Operand], truth: bool, out: slice, scope: Scope, stores: Stores) -> None:
+    stores[truth][out] = function(*_values(operands, stores))
 
 
-def _read(kind: Kind, rows: Rows, out: slice, scope: Scope, numbers: Numbers, truths: Truths) -> None:
+def _read(kind: Kind, rows: Rows, out: slice, scope: Scope, stores: Stores) -> None:
     tracks = scope.world.tracks(kind)
-    tracks.reshape(-1, tracks.shape[-1]).take(rows, axis=0, out=numbers[out], mode="clip")
+    tracks.reshape(-1, tracks.shape[-1]).take(rows, 0, stores[False][out], "clip")
 
 
-def _estimates(asked: Estimates, out: slice, scope: Scope, numbers: Numbers, truths: Truths) -> None:
-    numbers[out] = asked(scope.world, scope.rules, scope.chance, scope.cache, judged=scope.judged)
+def _grouped(rows: Rows, groups: Segments, sizes: Numbers, out: slice, scope: Scope, stores: Stores) -> None:
+    tracks = scope.world.actor
+    read = tracks.reshape(-1, tracks.shape[-1]).take(rows, 0)
+    np.divide(groups.joined(np.add, read), sizes, stores[False][out])
 
 
-def _constants(values: Numbers, out: slice, scope: Scope, numbers: Numbers, truths: Truths) -> None:
-    numbers[out] = values
+def _estimates(asked: Estimates, out: slice, scope: Scope, stores: Stores) -> None:
+    stores[False][out] = asked(scope.world, scope.rules, scope.chance, scope.cache, judged=scope.judged)
 
 
-def _together(answers: query_steps.Answers, out: slice, scope: Scope, numbers: Numbers, truths: Truths) -> None:
-    numbers[out] = answers(scope.world, scope.rules)
+def _constants(values: Numbers, out: slice, scope: Scope, stores: Stores) -> None:
+    stores[False][out] = values
 
 
-def _ask(answer: Any, arguments: Any, out: slice, scope: Scope, numbers: Numbers, truths: Truths) -> None:
-    numbers[out] = queries.look(scope, answer, arguments)
+def _together(answers: query_steps.Answers, out: slice, scope: Scope, stores: Stores) -> None:
+    stores[False][out] = answers(scope.world, scope.rules)
 
 
-def _other(node: Expression, out: slice, scope: Scope, numbers: Numbers, truths: Truths) -> None:
-    numbers[out] = node(scope)
+def _ask(answer: Any, arguments: Any, out: slice, scope: Scope, stores: Stores) -> None:
+    stores[False][out] = queries.look(scope, answer, arguments)
+
+
+def _other(node: Expression, out: slice, scope: Scope, stores: Stores) -> None:
+    stores[False][out] = node(scope)

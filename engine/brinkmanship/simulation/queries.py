@@ -92,26 +92,32 @@ def among(rules: Rules, who: tuple[int, ...]) -> B:
 
 
 @per_rules
+def formations(rules: Rules, who: tuple[int, ...]) -> NDArray[np.int64]:
+    """Return the formations of *who*."""
+    return true_at(np.isin(rules.owner, who))
+
+
+@per_rules
 def _forces(rules: Rules, who: tuple[int, ...]) -> slice | NDArray[np.int64]:
     """Return the formations of *who*: a slice, which copies nothing, where they follow each other."""
-    rows = true_at(np.isin(rules.owner, who))
+    rows = formations(rules, who)
     follow = len(rows) > 0 and rows[-1] - rows[0] + 1 == len(rows)
     return slice(int(rows[0]), int(rows[-1]) + 1) if follow else rows
 
 
 @per_rules
-def _inside(rules: Rules, zone: tuple[int, ...]) -> B:
+def inside(rules: Rules, zone: tuple[int, ...]) -> B:
     """Return which regions are in *zone*, (regions,)."""
-    inside = np.zeros(len(rules.regions), bool)
-    inside[_real(zone)] = True
-    return inside
+    out = np.zeros(len(rules.regions), bool)
+    out[_real(zone)] = True
+    return out
 
 
 @per_rules
 def _runs(rules: Rules, zone: tuple[int, ...]) -> list[tuple[np.int16, np.int16]]:
     """Return the first and last regions of the runs that *zone* is made of."""
-    inside = true_at(_inside(rules, zone))
-    parts = np.split(inside, true_at(np.diff(inside) != 1) + 1) if len(inside) else []
+    regions = true_at(inside(rules, zone))
+    parts = np.split(regions, true_at(np.diff(regions) != 1) + 1) if len(regions) else []
     return [(np.int16(part[0]), np.int16(part[-1])) for part in parts]
 
 
@@ -124,12 +130,12 @@ def _standing(world: World, rules: Rules, who: tuple[int, ...], zone: tuple[int,
     at, runs = world.location[rows], _runs(rules, zone)
     there: B = world.movement[rows] != Movement.MOVING
     if len(runs) > _FEW_RUNS:
-        there &= _inside(rules, zone).take(at)
+        there &= inside(rules, zone).take(at)
         return rows, there
-    inside = np.zeros(at.shape, bool)
+    within = np.zeros(at.shape, bool)
     for first, last in runs:
-        inside |= at == first if first == last else (at >= first) & (at <= last)
-    there &= inside
+        within |= at == first if first == last else (at >= first) & (at <= last)
+    there &= within
     return rows, there
 
 
@@ -222,9 +228,15 @@ def _fallen(world: World, rules: Rules, zone: tuple[int, ...]) -> F32:
     return _number((world.controller[places] != rules.start_controller[places][:, None]).any(axis=0))
 
 
+@per_rules
+def capitals(rules: Rules, who: int) -> NDArray[np.int64]:
+    """Return the regions that are the capital of *who*."""
+    return true_at(rules.capital_of == who)
+
+
 @_question
 def _capital_lost(world: World, rules: Rules, who: int) -> F32:
-    places = true_at(rules.capital_of == who)
+    places = capitals(rules, who)
     return _number((world.controller[places] != rules.capital_of[places][:, None]).any(axis=0))
 
 
@@ -270,13 +282,18 @@ def _course_days(world: World, rules: Rules, leader: int) -> F32:
     return _number((np.float32(world.day) - since) * np.float32(rules.hours_per_tick / 24))
 
 
-@_question
-def _course_belief(world: World, rules: Rules, observer: int, actor: int, which: tuple[int, int]) -> F32:
-    leader, course = which
+@per_rules
+def rows_of_course(rules: Rules, leader: int, course: int) -> NDArray[np.int64]:
+    """Return the rows of `World.mind` that are about a course of *leader*, one a type."""
     courses = len(rules.leaders[leader].courses)
     sizes = [len(one.weights) * len(one.courses) for one in rules.leaders]
-    first = int(sum(sizes[:leader])) + course
-    return _number(total(world.mind[first : first + sizes[leader] - course : courses, observer]))
+    first = int(sum(sizes[:leader]))
+    return np.arange(first + course, first + sizes[leader], courses)
+
+
+@_question
+def _course_belief(world: World, rules: Rules, observer: int, actor: int, which: tuple[int, int]) -> F32:
+    return _number(total(world.mind[rows_of_course(rules, *which), observer]))
 
 
 @_question
