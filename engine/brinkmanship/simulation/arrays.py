@@ -88,6 +88,8 @@ class Segments:
 
         *join* is `np.add`, or one of which the order does not matter.
         """
+        if not self.steps:
+            return values[:0]
         if values.shape[-1] <= _FEW:
             return self._joined_at_once(join, values)
         out = values.take(self.steps[0], axis=0)
@@ -107,7 +109,7 @@ class Segments:
         return np.asarray(np.add.reduce(each, axis=0, dtype=values.dtype))
 
 
-def within(values: Any, low: float, high: float) -> Any:
+def within(values: Any, low: float | np.floating, high: float | np.floating) -> Any:
     """Return *values* cut to the range from *low* to *high*: what ``np.clip`` returns, at a fifth of its fixed cost.
 
     >>> within(np.array([-1, 0.5, 2], np.float32), 0, 1).tolist()
@@ -144,6 +146,17 @@ def positions(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.in
     bounds = np.searchsorted(flat, np.arange(height + 1) * width)
     rows = np.arange(height).repeat(bounds[1:] - bounds[:-1])
     return rows, flat - rows * width
+
+
+def at_pairs(values: NDArray[Any], rows: NDArray[np.integer], columns: NDArray[np.integer]) -> NDArray[Any]:
+    """Return the numbers of a two-dimensional array at pairs of *rows* and *columns*, which broadcast.
+
+    What ``values[rows, columns]`` returns, at a third of the time of a large batch.
+
+    >>> at_pairs(np.arange(6).reshape(2, 3), np.array([0, 1]), np.array([2, 0])).tolist()
+    [2, 3]
+    """
+    return np.asarray(values.reshape(-1).take(rows * values.shape[1] + columns))
 
 
 def picked(values: NDArray[Any], rows: NDArray[np.integer], columns: NDArray[np.integer]) -> NDArray[Any]:

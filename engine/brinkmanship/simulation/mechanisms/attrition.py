@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import within
 from brinkmanship.simulation.exact import power
 from brinkmanship.simulation.world import F32
 
@@ -64,7 +65,7 @@ def withdrawal(previous: Any, attrition: Any, threshold: float, greatest: float,
     w, t = np.asarray(previous, np.float32), np.float32(threshold)
     excess = (np.asarray(attrition, np.float32) - t) / np.maximum(_ONE - t, np.float32(1e-6))
     moved = w + (np.float32(greatest) - w) * excess * np.float32(days)
-    return np.asarray(np.clip(moved, np.float32(0), np.float32(greatest)))
+    return np.asarray(within(moved, 0, greatest))
 
 
 def prosecution(attrition: Any, threshold: float) -> F32:
@@ -73,7 +74,7 @@ def prosecution(attrition: Any, threshold: float) -> F32:
     >>> [round(float(prosecution(a, 0.03)), 3) for a in (0.0, 0.03, 0.045, 0.06)]
     [1.0, 1.0, 0.5, 0.0]
     """
-    return np.asarray(np.clip(np.float32(2) - np.asarray(attrition, np.float32) / np.float32(threshold), 0, 1))
+    return np.asarray(within(np.float32(2) - np.asarray(attrition, np.float32) / np.float32(threshold), 0, 1))
 
 
 def advance(ratio: Any, greatest: Any, friction: float, counterattack: float = 0.0) -> F32:

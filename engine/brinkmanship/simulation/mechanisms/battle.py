@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import picked, positions, true_at
+from brinkmanship.simulation.arrays import at_pairs, picked, positions, true_at, within
 from brinkmanship.simulation.exact import exp, power as power_of
 from brinkmanship.simulation.mechanisms.attrition import advance, lanchester, prosecution, withdrawal
 from brinkmanship.simulation.mechanisms.fronts import Fronts, depth, flies, is_support, superiority
@@ -83,14 +83,16 @@ def power(phase: Phase, found: Fronts, formation: I64, k: I64) -> F32:
     # What no one knows before a war: how well a side fights. Fixed for a future, whenever the war comes.
     key = quality_keys(phase)[found.position]
     quality = exp(phase.parameter("quality_spread") * bell(spread(key[None, :], sides[:, None])))
-    arms = phase.track(Kind.ACTOR, "armament")[sides][:, found.position]
+    arms = picked(phase.track(Kind.ACTOR, "armament"), sides, found.position)
     spirit: Any = np.float32(1)
     if phase.has(Kind.ACTOR, "morale"):
         usual = np.maximum(rules.start(Kind.ACTOR, "morale")[sides][:, None], np.float32(0.01))
-        morale = phase.track(Kind.ACTOR, "morale")[sides][:, found.position]
+        morale = picked(phase.track(Kind.ACTOR, "morale"), sides, found.position)
         spirit = spirit + phase.parameter("morale_effect") * (morale / usual - np.float32(1))
     side = (quality * spirit * (np.float32(1) + phase.parameter("arms_effect") * arms)).astype(np.float32)
-    return np.asarray(own * rules.combat_weight[formation] * side[np.searchsorted(sides, owner), k])
+    number = np.zeros(len(rules.actors), np.int64)
+    number[sides] = np.arange(len(sides))
+    return np.asarray(own * rules.combat_weight[formation] * at_pairs(side, number[owner], k))
 
 
 def quality_keys(phase: Phase) -> NDArray[np.uint64]:
@@ -119,7 +121,7 @@ def meet(phase: Phase, found: Fronts) -> Battles:
     shape, rows = (len(regions), n), (len(found.slot), n)
     cell = army.row * n + army.world
     fights = _summed(cell, power(phase, found, army.formation, army.world) * army.near, rows)
-    soldiers = phase.track(Kind.FORMATION, "personnel")[army.formation, found.position[army.world]]
+    soldiers = at_pairs(phase.track(Kind.FORMATION, "personnel"), army.formation, found.position[army.world])
     ground = soldiers * ~is_support(rules)[army.formation]
     troops, first = _summed(cell, ground, rows), _summed(cell, ground * army.near, rows)
 
@@ -135,9 +137,8 @@ def meet(phase: Phase, found: Fronts) -> Battles:
     lead[cell[leads]] = rules.slot_actor[slot[leads]]
     surprise = np.zeros(shape[0] * n, np.float32)
     surprise[cell[leads]] = fresh[leads]
-    attack, number, front, lines, axes = (
-        _summed(cell, x, shape) for x in (strength, troops[r, k], first[r, k], found.line[r, k], np.ones(len(r)))
-    )
+    there = (at_pairs(each, r, k) for each in (troops, first, found.line))
+    attack, number, front, lines, axes = (_summed(cell, x, shape) for x in (strength, *there, None))
     nothing = np.zeros(shape, np.float32)
     return Battles(
         regions, place, (best >= 0).reshape(shape), lead.reshape(shape), attack, nothing, number, front,
@@ -152,15 +153,16 @@ def defend(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> tupl
     allied = np.logical_or.reduce(friends(rules)[:, sides], axis=1)
     some = true_at(allied[rules.owner.astype(np.int64)] & ~flies(rules))
     row = battles.place[found.location[some].astype(np.int64)]
-    away = phase.world.movement[some][:, found.position] == Movement.MOVING  # on their way to somewhere else
+    away = picked(phase.world.movement, some, found.position) == Movement.MOVING  # on their way to somewhere else
     which, k = positions((row >= 0) & ~away)
-    b, f = row[which, k], some[which]
+    b, f = at_pairs(row, which, k), some[which]
     attacks = np.zeros(len(rules.formations) * n, bool)
     attacks[found.army.formation * n + found.army.world] = True
-    stands = battles.fought[b, k] & friends(rules)[rules.owner[f].astype(np.int64), defender[b, k]]
-    p = true_at(stands & ~attacks[f * n + k])
+    cell = b * n + k
+    stands = at_pairs(friends(rules), rules.owner[f].astype(np.int64), defender.reshape(-1).take(cell))
+    p = true_at(battles.fought.reshape(-1).take(cell) & stands & ~attacks[f * n + k])
     f, k, b = f[p], k[p], b[p]
-    battles.defence = _summed(b * n + k, power(phase, found, f, k), battles.fought.shape)
+    battles.defence = _summed(cell[p], power(phase, found, f, k), battles.fought.shape)
     return f, k, b
 
 
@@ -175,12 +177,12 @@ def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Battl
         return picked(phase.track(Kind.REGION, name), regions, at)
 
     def of_defender(name: str) -> F32:
-        values = phase.track(Kind.ACTOR, name)[:, at]
-        return np.where(defender < actors, np.take_along_axis(values, np.minimum(defender, actors - 1), axis=0), 0)
+        held_by = at_pairs(phase.track(Kind.ACTOR, name), np.minimum(defender, actors - 1), at)
+        return np.where(defender < actors, held_by, np.float32(0))
 
     share, people = read("share"), rules.population[regions][:, None]
     lead = np.maximum(battles.lead, 0)
-    exposure = np.take_along_axis(phase.track(Kind.ACTOR, "exposure")[:, at], lead, axis=0)
+    exposure = at_pairs(phase.track(Kind.ACTOR, "exposure"), lead, at)
     unaware = (np.float32(1) - of_defender("belief_war")) * (np.float32(1) - exposure)
     surprise = np.float32(1) + constant("surprise") * unaware * battles.surprise
     luck = _luck(phase, found, regions)
@@ -192,13 +194,13 @@ def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Battl
     cover = np.float32(1) + constant("fortified") * read("fortification") * (np.float32(1) - share) + fortress
     cover = rules.defence[regions][:, None] * cover
     sky = superiority(phase, at)
-    above, below = (np.take_along_axis(sky, who, axis=0) * np.float32(2) - np.float32(1) for who in (lead, defender))
+    above, below = (at_pairs(sky, who, np.arange(len(at))) * np.float32(2) - np.float32(1) for who in (lead, defender))
     way = depth(rules)[regions][:, None]
     # The longer the lines behind the front, the more soldiers guard them, more still where the people are in arms.
     a_km = constant("guards") * (np.float32(1) + constant("raids") * mobilised)
     guards = a_km * (battles.lines + battles.axes * share * way)
     spared = (battles.troops - guards) / np.maximum(battles.at_front, np.float32(1))
-    spared = np.clip(spared, np.float32(1) - constant("most_guards"), 1)
+    spared = within(spared, np.float32(1) - constant("most_guards"), 1)
     attack = battles.attack * surprise * luck * spared * (np.float32(1) + constant("air_support") * above)
     defence = (battles.defence + militia) * home * (np.float32(1) + constant("air_support") * below)
     fought = battles.fought
@@ -234,9 +236,9 @@ def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Battl
     speed = np.where(battles.attack > 0, np.minimum(speed + falls, greatest), np.float32(0))
     # No farther than the lines can be guarded.
     reach = battles.troops * constant("most_guards") / np.maximum(a_km, np.float32(1e-6)) - battles.lines
-    limit = np.clip(reach / (way * np.maximum(battles.axes, 1)), 0, 1)
+    limit = within(reach / (way * np.maximum(battles.axes, 1)), 0, 1)
     after = share + speed * days / way
-    after = np.clip(np.minimum(after, np.maximum(share, limit)), 0, 1)
+    after = within(np.minimum(after, np.maximum(share, limit)), 0, 1)
     after = np.where(fought, after, share)
     after = np.where(fought & (defence <= 0) & (after > np.float32(0.9)) & (limit >= 1), np.float32(1), after)
 
@@ -258,19 +260,17 @@ def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Battl
 
 def _luck(phase: Phase, found: Fronts, regions: I64) -> F32:
     """Return the fortunes of the attack in each region: of the day, and of the place in this future."""
-    key = keys(phase.uniform(Purpose.COMBAT, 2))[found.position]
-    today = phase.parameter("daily_spread") * bell(spread(key[None, :], regions[:, None]))
-    here = phase.parameter("local_spread") * bell(
-        spread(quality_keys(phase)[found.position][None, :], regions[:, None] + _LOCAL)
-    )
-    return exp(today + here)
+    rows, key = regions[:, None], keys(phase.uniform(Purpose.COMBAT, 2))[found.position]
+    drawn = np.stack((spread(key, rows), spread(quality_keys(phase)[found.position], rows + _LOCAL)))
+    today, here = bell(drawn)
+    return exp(phase.parameter("daily_spread") * today + phase.parameter("local_spread") * here)
 
 
 def _spread(phase: Phase, name: str, found: Fronts, battles: Battles, change: Any) -> None:
     """Add (regions in play, n) to a region track."""
     b, k = positions(change != 0)
     if len(b):
-        phase.scatter(Kind.REGION, name, battles.regions[b], found.position[k], change[b, k])
+        phase.scatter(Kind.REGION, name, battles.regions[b], found.position[k], at_pairs(change, b, k))
 
 
 def lose(phase: Phase, found: Fronts, battles: Battles, result: BattleResult, holders: Holders) -> None:
@@ -278,10 +278,10 @@ def lose(phase: Phase, found: Fronts, battles: Battles, result: BattleResult, ho
     army = found.army
     p = true_at(army.near)
     f, k = army.formation[p], army.world[p]
-    b = battles.place[found.region[army.row[p], k]]
-    _casualties(phase, f, found.position[k], result.attacker_loss[b, k])
+    b = battles.place[at_pairs(found.region, army.row[p], k)]
+    _casualties(phase, f, found.position[k], at_pairs(result.attacker_loss, b, k))
     f, k, b = holders
-    _casualties(phase, f, found.position[k], result.defender_loss[b, k])
+    _casualties(phase, f, found.position[k], at_pairs(result.defender_loss, b, k))
 
 
 @per_rules
@@ -291,8 +291,8 @@ def _exposed(rules: Rules) -> F32:
 
 def _casualties(phase: Phase, formation: I64, position: I64, share: F32) -> None:
     rules = phase.rules
-    share = np.clip(share * _exposed(rules)[formation], 0, 1)
-    lost = phase.track(Kind.FORMATION, "personnel")[formation, position] * share
+    share = within(share * _exposed(rules)[formation], 0, 1)
+    lost = at_pairs(phase.track(Kind.FORMATION, "personnel"), formation, position) * share
     some = true_at(lost > 0)
     formation, position, lost = formation[some], position[some], lost[some]
     phase.scatter(Kind.FORMATION, "personnel", formation, position, -lost)
@@ -318,7 +318,7 @@ def take(phase: Phase, found: Fronts, battles: Battles, result: BattleResult, de
             lost_by = lost_by if lost_by < len(rules.actors) else -1
             phase.report(kind, rules.regions[place], int(battles.lead[one, of]), lost_by)
     f, held_k, held_b = holders
-    routed = taken[held_b, held_k]
+    routed = at_pairs(taken, held_b, held_k)
     f, held_k, held_b = f[routed], held_k[routed], held_b[routed]
     if not len(f):
         return

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import total, true_at
+from brinkmanship.simulation.arrays import Segments, at_pairs, picked, positions, true_at, within
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.battle import BattleResult, Battles, quality_keys
 from brinkmanship.simulation.mechanisms.fronts import Fronts, depth, next_to
@@ -23,6 +23,7 @@ from brinkmanship.simulation.mechanisms.tables import lagged, tick_days
 from brinkmanship.simulation.mechanisms.theatre import friends
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.randomness import bell, spread
+from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, Kind
 
 _TEMPER = 400_000  # tells how readily people leave from other things that are fixed for a future
@@ -35,18 +36,18 @@ def flee(phase: Phase, found: Fronts, battles: Battles, defender: I64, result: B
     temper = exp(parameter("flight_spread") * bell(spread(quality_keys(phase)[at], np.int64(_TEMPER))))
     rate = np.zeros((len(rules.regions), len(at)), np.float32)
     contested = battles.fought & (battles.attack > 0)
-    for actor in np.unique(defender[contested]).tolist():
+    for actor in true_at(np.bincount(defender[contested])).tolist():
         if actor < len(rules.actors):
             _fear(phase, found, battles, actor, contested & (defender == actor), rate)
     km = result.moved * depth(rules)[battles.regions][:, None] / np.maximum(days, np.float32(1e-6))
     fierce = np.float32(0.5) + np.float32(0.25) * result.fierce
     here = fierce + parameter("haste") * np.maximum(km, np.float32(0)) / np.float32(20)
     rate[battles.regions] = np.where(contested, here, rate[battles.regions])
-    rows, k = np.nonzero(rate > 0)
+    rows, k = positions(rate > 0)
     people = rules.population[rows]
-    fled = phase.track(Kind.REGION, "displaced")[rows, at[k]]
-    left = np.clip(np.float32(1) - fled / np.maximum(people * parameter("displacement_limit"), np.float32(1)), 0, 1)
-    gone = parameter("displacement") * days * temper[k] * rate[rows, k] * people * left
+    fled = at_pairs(phase.track(Kind.REGION, "displaced"), rows, at[k])
+    left = within(np.float32(1) - fled / np.maximum(people * parameter("displacement_limit"), np.float32(1)), 0, 1)
+    gone = parameter("displacement") * days * temper[k] * at_pairs(rate, rows, k) * people * left
     phase.scatter(Kind.REGION, "displaced", rows, at[k], gone.astype(np.float32))
     _abroad(phase, at)
 
@@ -69,12 +70,20 @@ def _abroad(phase: Phase, at: I64) -> None:
     """Bring a share of a country's displaced people across its borders."""
     if not phase.has(Kind.ACTOR, "abroad"):
         return
-    rules = phase.rules
-    displaced = phase.track(Kind.REGION, "displaced")[:, at]
-    speed = lagged(rules, phase.parameter("way_out"))
-    for actor in np.unique(rules.sovereign[rules.sovereign >= 0]).tolist():
-        whole = total(displaced[rules.sovereign == actor])
-        if whole.any():
-            now = phase.track(Kind.ACTOR, "abroad")[actor, at]
-            goes = np.maximum(phase.parameter("leaves") * whole - now, np.float32(0)) * speed
-            phase.scatter(Kind.ACTOR, "abroad", np.full(len(at), actor), at, goes)
+    owners, rows, regions = _at_home(phase.rules)
+    displaced = regions.joined(np.add, picked(phase.track(Kind.REGION, "displaced"), rows, at))
+    some = true_at(displaced.any(axis=1))
+    if not len(some):
+        return
+    now = picked(phase.track(Kind.ACTOR, "abroad"), owners[some], at)
+    gap = np.maximum(phase.parameter("leaves") * displaced.take(some, axis=0) - now, np.float32(0))
+    goes = gap * lagged(phase.rules, phase.parameter("way_out"))
+    phase.scatter(Kind.ACTOR, "abroad", owners[some].repeat(len(at)), np.tile(at, len(some)), goes.reshape(-1))
+
+
+@per_rules
+def _at_home(rules: Rules) -> tuple[I64, I64, Segments]:
+    """Return the actors that own any region, the regions that somebody owns, and those of each actor among them."""
+    rows = true_at(rules.sovereign >= 0)
+    owners, regions = Segments.by(rules.sovereign[rows])
+    return owners, rows, regions

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import Segments, positions, true_at
+from brinkmanship.simulation.arrays import Segments, at_pairs, picked, positions, true_at
 from brinkmanship.simulation.mechanisms.tables import by_slot, slots
 from brinkmanship.simulation.mechanisms.theatre import friends
 from brinkmanship.simulation.phase import Phase
@@ -158,7 +158,7 @@ def superiority(phase: Phase, position: I64) -> F32:
     """Return the superiority of every actor in the air, (actors + 1, n); a half of nobody, and where there is no air war."""
     out = np.full((len(phase.rules.actors) + 1, len(position)), np.float32(0.5), np.float32)
     if phase.has(Kind.ACTOR, "air"):
-        out[:-1] = phase.track(Kind.ACTOR, "air")[:, position]
+        out[:-1] = phase.track(Kind.ACTOR, "air").take(position, axis=1)
     return out
 
 
@@ -206,7 +206,7 @@ def fronts(phase: Phase) -> Fronts | None:
     path, rows = attack_paths(rules), places[:, None]
     # The first region after the start that the side does not hold; axes shorter than the longest end in a stop.
     on = path.region[places, 1:]
-    held = friends(rules)[path.actor[places][:, None, None], controller[on]]
+    held = at_pairs(friends(rules), path.actor[places][:, None, None], controller.take(on, axis=0))
     held &= (np.arange(1, path.region.shape[1]) < path.end[rows])[:, :, None]
     index = np.argmin(held, axis=1) + 1 if held.shape[1] else np.full((len(places), len(position)), 1)
     index = np.where(held.all(axis=1), path.region.shape[1], index)
@@ -242,42 +242,42 @@ def _assign(phase: Phase, found: Fronts, places: I64, at: slice | I64) -> Army:
     eligible, preference, crossing = eligible_for(rules), preference_of(rules), _crossing(rules)
     some = true_at(eligible[places].any(axis=0))
     location = found.location[some].astype(np.int64)
-    on_an_axis = np.zeros(len(rules.regions), bool)
-    for slot in found.slot.tolist():
-        on_an_axis[list(rules.axes[int(rules.slot_target[slot])].path)] = True
-    which, k = positions(on_an_axis[location] & (world.movement[some][:, at] != Movement.MOVING))
+    row_of = np.full(len(eligible) + 1, -1, np.int64)  # of an attack slot, by position; none of no slot, -1
+    row_of[places] = np.arange(len(places))
+    rows = row_of[crossing]  # (most, regions)
+    on_an_axis = (rows >= 0).any(axis=0)
+    which, k = positions(on_an_axis[location] & (picked(world.movement, some, found.position) != Movement.MOVING))
     f, location = some[which], location.reshape(-1)[which * n + k]
     disposed = world.posture.reshape(-1).take(f * world.worlds + found.position[k]) != Posture.GARRISON
-    row_of = np.full(len(eligible), -1, np.int64)
-    row_of[places] = np.arange(len(places))
     best = np.zeros(len(f), np.float32)
     row, where = np.full(len(f), -1, np.int64), np.zeros(len(f), np.int64)
     along = _along(rules)[rules.slot_target[slots(rules, "attack")]]
-    owner, actor = rules.owner.astype(np.int64), rules.slot_actor[slots(rules, "attack")].astype(np.int64)
-    regions, formations = len(rules.regions), len(rules.formations)
+    own = rules.owner == rules.slot_actor[slots(rules, "attack")][:, None]  # (attack slots, formations)
     for m in range(len(crossing)):
-        place = crossing[m].take(location)
-        p = true_at((place >= 0) & (row_of.take(place) >= 0))
-        place, one = place[p], f[p]
-        on = along.reshape(-1).take(place * regions + location[p])
-        cell, pair = row_of.take(place) * n + k[p], place * formations + one
+        attack = rows[m].take(location)
+        p = true_at(attack >= 0)
+        attack, here = attack[p], location[p]
+        place = crossing[m].take(here)
+        on = at_pairs(along, place, here)
+        cell, pair = attack * n + k[p], place * len(rules.formations) + f[p]
         takes = found.active.reshape(-1).take(cell) & (on <= found.index.reshape(-1).take(cell))
         takes &= eligible.reshape(-1).take(pair)
-        takes &= disposed[p] | (owner.take(one) == actor.take(place))  # allies only if disposed to fight
+        takes &= disposed[p] | own.reshape(-1).take(pair)  # allies only if disposed to fight
         prefer = preference.reshape(-1).take(pair)
         takes &= prefer > best[p]
-        p, place, on, prefer = p[takes], place[takes], on[takes], prefer[takes]
-        best[p], row[p], where[p] = prefer, row_of.take(place), on
+        t = true_at(takes)
+        p = p[t]
+        best[p], row[p], where[p] = prefer[t], attack[t], on[t]
     p = true_at(row >= 0)
     f, k, row, where = f[p], k[p], row[p], where[p]
-    near = is_support(rules)[f] | (where >= found.index[row, k] - 1)
+    near = is_support(rules)[f] | (where >= at_pairs(found.index, row, k) - 1)
     return Army(f, k, row, where, near)
 
 
 def come_up(phase: Phase, found: Fronts, entered: B) -> None:
     """Bring formations one region nearer to their front; into it where it has been *entered* (rows, n)."""
     army, rules = found.army, phase.rules
-    limit = found.index[army.row, army.world] - np.where(entered[army.row, army.world], 0, 1)
+    limit = at_pairs(found.index - ~entered, army.row, army.world)
     goal = np.where(army.where > limit, limit, np.minimum(army.where + 1, limit))
     moves = true_at((goal != army.where) & ~is_support(rules)[army.formation])
     place = np.searchsorted(slots(rules, "attack"), found.slot[army.row[moves]])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import true_at, within
 from brinkmanship.simulation.mechanisms.battle import BattleResult, Battles
 from brinkmanship.simulation.mechanisms.fronts import Fronts
 from brinkmanship.simulation.mechanisms.tables import per_tick
@@ -33,9 +34,9 @@ def hearten(phase: Phase, found: Fronts, battles: Battles, defender: I64, result
     rules, at = phase.rules, found.position
     speed = per_tick(rules, phase.parameter("morale_speed"))
     leads, holds = (np.where(battles.fought, who, -1) for who in (battles.lead, defender))
-    for actor in np.unique(np.concatenate([leads[leads >= 0], holds[holds >= 0]])).tolist():
-        if actor >= len(rules.actors):
-            continue
+    at_war = np.zeros(len(rules.actors) + 2, bool)  # the last two of nobody, and of no battle (-1)
+    at_war[leads] = at_war[holds] = True
+    for actor in true_at(at_war[:-2]).tolist():
         attacks, stands = leads == actor, holds == actor
         won, fought = attacks & (result.ratio > np.float32(1)), np.count_nonzero(attacks, axis=0)
         wins = np.count_nonzero(won, axis=0) / np.maximum(fought, 1)
@@ -43,7 +44,7 @@ def hearten(phase: Phase, found: Fronts, battles: Battles, defender: I64, result
         success = phase.parameter("morale_success") * (np.float32(2) * wins.astype(np.float32) - np.float32(1))
         goal = goal + np.where(attacks.any(axis=0), success, np.float32(0))
         lost = phase.track(Kind.ACTOR, "losses")[actor, at] / np.maximum(_soldiers(rules)[actor], np.float32(1))
-        goal = np.clip(goal - phase.parameter("morale_losses") * lost, 0, 1)
+        goal = within(goal - phase.parameter("morale_losses") * lost, 0, 1)
         now = phase.track(Kind.ACTOR, "morale")[actor, at]
         change = np.where(attacks.any(axis=0) | stands.any(axis=0), (goal - now) * speed, np.float32(0))
         phase.scatter(Kind.ACTOR, "morale", np.full(len(at), actor), at, change.astype(np.float32))

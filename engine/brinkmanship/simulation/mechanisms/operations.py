@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import picked, positions, true_at
+from brinkmanship.simulation.arrays import at_pairs, picked, positions, true_at, within
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.battle import BattleResult, Battles, quality_keys
 from brinkmanship.simulation.mechanisms.fronts import Fronts, attack_paths, flies, is_support, next_to
@@ -85,18 +85,18 @@ def _reinforce(
     """Send an attacker's free formations to the region before the front that is worth most."""
     rules = phase.rules
     path = attack_paths(rules).region[np.searchsorted(slots(rules, "attack"), found.slot)]
-    before = np.take_along_axis(path, np.maximum(found.index - 1, 0), axis=1)  # (rows, n)
+    before = at_pairs(path, np.arange(len(path))[:, None], np.maximum(found.index - 1, 0))  # (rows, n)
     axis = rules.slot_target[found.slot].astype(np.int64)
     value = one.value_of_axis[axis][:, None] * _efforts(phase, found, one, "axis", axis)
     plans = bell(spread(quality_keys(phase)[found.position][None, :], axis[:, None] + _PLANS))
     value = value * exp(phase.parameter("plan_spread") * plans)
-    staging = np.unique(before[attacks])
-    worth = np.zeros((len(staging), len(found.position)), np.float32)
-    row = battles.place[found.region]
-    ratio = np.clip(result.ratio[row, np.arange(worth.shape[1])[None, :]], np.float32(0.25), np.float32(3))
-    for number, region in enumerate(staging.tolist()):
-        here = np.where(attacks & (before == region), value * ratio, np.float32(0))
-        worth[number] = here.max(axis=0)
+    staging = true_at(np.bincount(before[attacks]))
+    number, n = np.zeros(len(rules.regions), np.int64), len(found.position)
+    number[staging] = np.arange(len(staging))
+    worth = np.zeros((len(staging), n), np.float32)
+    r, k = positions(attacks)
+    ratio = within(at_pairs(result.ratio, battles.place[at_pairs(found.region, r, k)], k), 0.25, 3)
+    np.maximum.at(worth.reshape(-1), number[at_pairs(before, r, k)] * n + k, at_pairs(value, r, k) * ratio)
     _send(phase, found, one, staging, worth > 0, worth, battles, result, True)
 
 
@@ -122,7 +122,7 @@ def _send(
     if not len(f):
         return
     need = _need(phase, found, one, goals, open_, value, battles, result, attacks)  # (goals, n)
-    days = transit_days(rules, rows[f][:, None], location[f, k][:, None], goals[None, :])
+    days = transit_days(rules, rows[f][:, None], at_pairs(location, f, k)[:, None], goals[None, :])
     score = need[:, k].T / (np.float32(1) + days / phase.parameter("patience"))
     score = np.where(np.isfinite(days), score, np.float32(0))
     best = score.argmax(axis=1)
@@ -136,7 +136,7 @@ def _send(
 def _released(phase: Phase, found: Fronts, battles: Battles, result: BattleResult, rows: I64) -> B:
     """Return which of an attacker's formations are in no attack, or in one that has stalled, (rows, n)."""
     army, busy = found.army, np.zeros((len(phase.rules.formations), len(found.position)), bool)
-    ratio = result.ratio[battles.place[found.region[army.row, army.world]], army.world]
+    ratio = at_pairs(result.ratio, battles.place[at_pairs(found.region, army.row, army.world)], army.world)
     busy[army.formation, army.world] = ratio > phase.parameter("stalled")
     return np.asarray(~busy[rows])
 
@@ -163,23 +163,25 @@ def _need(
     soldiers = picked(phase.track(Kind.FORMATION, "personnel"), mine, found.position)
     bound = picked(world.destination, mine, found.position)
     stands = picked(world.location, mine, found.position)
-    here, coming = (_summed_at(goals, where, soldiers) for where in (stands, bound))
+    row = np.full(len(rules.regions) + 1, -1, np.int64)  # of a region among the goals, -1 of nowhere (-1) too
+    row[goals] = np.arange(len(goals))
+    here, coming = (_summed_at(row[where], len(goals), soldiers) for where in (stands, bound))
     fewer = (here + np.float32(1)) / (here + coming + np.float32(1))
     if attacks:
         need: Any = value * fewer
     else:
-        row = battles.place[goals]
-        need = value * np.clip(result.ratio[row] * fewer - np.float32(0.5), 0, 5)
+        ratio = result.ratio.take(battles.place[goals], axis=0)
+        need = value * within(ratio * fewer - np.float32(0.5), 0, 5)
     return np.asarray(np.where(open_, need, np.float32(0)), np.float32)
 
 
-def _summed_at(goals: I64, where: Any, soldiers: F32) -> F32:
-    """Return the soldiers whose region is each goal, (goals, n); added one after the other, the same in any batch."""
-    n, number = soldiers.shape[1], np.full(int(max(goals.max(), where.max())) + 2, len(goals), np.int64)
-    number[goals] = np.arange(len(goals))
-    cell = number[where.astype(np.int64)] * n + np.arange(n)[None, :]  # nowhere (-1) is the last entry: no goal
+def _summed_at(row: I64, goals: int, soldiers: F32) -> F32:
+    """Return the soldiers of each of *goals* rows, (goals, n); added one after the other, the same in any batch.
+
+    *row* says to which row each formation counts, (formations, n), -1 to none.
+    """
+    f, k = positions(row >= 0)
+    n = row.shape[1]
     return (
-        np.bincount(cell.ravel(), soldiers.ravel(), (len(goals) + 1) * n)[: len(goals) * n]
-        .astype(np.float32)
-        .reshape(-1, n)
+        np.bincount(at_pairs(row, f, k) * n + k, at_pairs(soldiers, f, k), goals * n).astype(np.float32).reshape(-1, n)
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import at_pairs
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.battle import BattleResult, Battles, Holders
 from brinkmanship.simulation.mechanisms.fronts import Fronts, depth, superiority
@@ -25,24 +26,25 @@ def starve(phase: Phase, found: Fronts, battles: Battles, result: BattleResult, 
     speed = per_tick(rules, phase.parameter("supply_speed"))
     f, k, r = found.army.formation, found.army.world, found.army.row
     if len(f):
-        b = battles.place[found.region[r, k]]
-        share = result.share[b, k]
-        km = found.line[r, k] + depth(rules)[battles.regions][b] * share
+        b = battles.place[at_pairs(found.region, r, k)]
+        share = at_pairs(result.share, b, k)
+        km = at_pairs(found.line, r, k) + depth(rules)[battles.regions][b] * share
         goal = exp(-km / phase.parameter("supply_km"))
-        goal = goal * (np.float32(1) - loss * (np.float32(1) - sky[rules.owner[f].astype(np.int64), k]))
+        goal = goal * (np.float32(1) - loss * (np.float32(1) - at_pairs(sky, rules.owner[f].astype(np.int64), k)))
         whole = battles.lines + battles.axes * share_of_way(phase, battles, result)
         needed = phase.parameter("guards") * whole
         has = battles.troops * phase.parameter("most_guards")
         guarded = np.minimum(has / np.maximum(needed, np.float32(1)), np.float32(1))
-        goal = goal * guarded[b, k]
-        now = phase.track(Kind.FORMATION, "supply")[f, at[k]]
+        goal = goal * at_pairs(guarded, b, k)
+        now = at_pairs(phase.track(Kind.FORMATION, "supply"), f, at[k])
         phase.scatter(Kind.FORMATION, "supply", f, at[k], (goal - now) * speed)
     f, k, b = holders
     if len(f):
-        goal = np.float32(1) - loss * (np.float32(1) - sky[rules.owner[f].astype(np.int64), k])
-        goal = np.where(result.besieged[b, k], np.float32(0), goal)
-        now = phase.track(Kind.FORMATION, "supply")[f, at[k]]
-        pace = np.where(result.besieged[b, k], per_tick(rules, phase.parameter("siege_speed")), speed)
+        goal = np.float32(1) - loss * (np.float32(1) - at_pairs(sky, rules.owner[f].astype(np.int64), k))
+        invested = at_pairs(result.besieged, b, k)
+        goal = np.where(invested, np.float32(0), goal)
+        now = at_pairs(phase.track(Kind.FORMATION, "supply"), f, at[k])
+        pace = np.where(invested, per_tick(rules, phase.parameter("siege_speed")), speed)
         phase.scatter(Kind.FORMATION, "supply", f, at[k], (goal - now) * pace)
 
 
