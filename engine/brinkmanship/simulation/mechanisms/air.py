@@ -22,9 +22,9 @@ from typing import Final
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import picked, total, true_at
+from brinkmanship.simulation.arrays import at_pairs, picked, positions, total, true_at
 from brinkmanship.simulation.exact import exp
-from brinkmanship.simulation.mechanisms.tables import by_slot, slots, tick_days
+from brinkmanship.simulation.mechanisms.tables import by_slot, constant, slots, tick_days
 from brinkmanship.simulation.mechanisms.theatre import Opponents, opponents
 from brinkmanship.simulation.phase import Mechanism, Parameter, Phase, StandardTrack, Verb
 from brinkmanship.simulation.randomness import Purpose, bell, keys, spread
@@ -93,63 +93,61 @@ def _fight(phase: Phase, war: Opponents) -> None:
     parameter, at = phase.parameter, war.position
     days = tick_days(phase.rules)
     mine, other = _wing(phase, war.attacker, at), _wing(phase, war.defender, at)
-    luck = _luck(phase, war)
+    luck, temper = _fortunes(phase, war)
+    at_airfields, at_works, at_arms = _aims(phase, war)
     n, m, s = mine.flying * luck, other.flying, other.guns
     sky = superiority(n, m, s, float(parameter("fighters")), float(parameter("batteries")))
     for actor, share in ((war.attacker, sky), (war.defender, np.float32(1) - sky)):
         _set(phase, actor, at, share)
     together, met = np.maximum(n + m, np.float32(1e-6)), np.maximum(n + s, np.float32(1e-6))
     kill = parameter("kill_aircraft")
-    _lose(phase, mine, at, (parameter("kill_battery") * s + kill * m) / together * days, np.float32(0))
+    _lose(phase, mine, at, (parameter("kill_battery") * s + kill * m) / together * days)
     opening = war.days < np.float32(1)
-    hits = _salvo(phase, war, s, opening)
+    hits = _salvo(phase, war, s, temper, opening)
     static = _exposed(phase, other, at, opening)
-    airfields = hits * _aims(phase, war)[0]
+    airfields = hits * at_airfields
     lost_m = kill * n / together * days + parameter("hit_aircraft") * airfields / np.maximum(m, np.float32(1)) * static
     lost_s = parameter("suppression") * n / met * days
     lost_s = lost_s + parameter("hit_battery") * airfields / np.maximum(s, np.float32(1)) * static
     _lose(phase, other, at, lost_m, lost_s)
-    _depth(phase, war, hits)
+    _depth(phase, war, hits * at_works, hits * at_arms)
     _delay(phase, war, sky)
 
 
-def _luck(phase: Phase, war: Opponents) -> F32:
-    """Return how well the attacker's air force does its work in this future, (n,)."""
+def _fortunes(phase: Phase, war: Opponents) -> F32:
+    """Return how well the attacker's air force does its work in this future, and how freely it fires, (2, n)."""
     if _ONCE not in phase.cache:
         phase.cache[_ONCE] = keys(phase.chance.uniform(Purpose.COMBAT, _ONCE, 2, phase.world.number))
-    drawn = spread(phase.cache[_ONCE][war.position], np.int64(_WHAT + war.attacker))
-    return exp(phase.parameter("air_spread") * bell(drawn))
-
-
-def _temper(phase: Phase, war: Opponents) -> F32:
-    """Return how freely the attacker fires its missiles in this future, (n,)."""
-    drawn = spread(phase.cache[_ONCE][war.position], np.int64(_WHAT + _FIRES + war.attacker))
-    return exp(phase.parameter("fire_spread") * bell(drawn))
+    what = _WHAT + war.attacker
+    drawn = spread(phase.cache[_ONCE][war.position], np.array([[what], [what + _FIRES]]))
+    spreads = np.array([[phase.parameter("air_spread")], [phase.parameter("fire_spread")]])
+    return exp(spreads * bell(drawn))
 
 
 def _set(phase: Phase, actor: int, at: I64, share: F32) -> None:
-    now = phase.track(Kind.ACTOR, "air")[actor, at]
-    phase.scatter(Kind.ACTOR, "air", np.full(len(at), actor), at, share - now)
+    now = phase.track(Kind.ACTOR, "air")[actor].take(at)
+    phase.scatter(Kind.ACTOR, "air", actor, at, share - now)
 
 
-def _lose(phase: Phase, wing: _Wing, at: I64, aircraft: F32 | np.float32, batteries: F32 | np.float32) -> None:
+def _lose(phase: Phase, wing: _Wing, at: I64, aircraft: F32, batteries: F32 | None = None) -> None:
     """Take shares (n,) of aircraft and batteries out of every formation of a side."""
     for name, values, share in (("aircraft", wing.aircraft, aircraft), ("air_defence", wing.batteries, batteries)):
+        if share is None:
+            continue
         lost = values * np.minimum(share, np.float32(1))
-        rows, k = np.nonzero(lost > 0)
+        rows, k = positions(lost > 0)
         if len(rows):
-            phase.scatter(Kind.FORMATION, name, wing.rows[rows], at[k], -lost[rows, k])
+            phase.scatter(Kind.FORMATION, name, wing.rows[rows], at[k], -at_pairs(lost, rows, k))
 
 
-def _salvo(phase: Phase, war: Opponents, batteries: F32, opening: B) -> F32:
+def _salvo(phase: Phase, war: Opponents, batteries: F32, temper: F32, opening: B) -> F32:
     """Fire the day's missiles; return how many come through, (n,)."""
     at = war.position
-    stock = phase.track(Kind.ACTOR, "missiles")[war.attacker, at]
-    rate = phase.parameter("rate") * _temper(phase, war) * np.where(opening, phase.parameter("opening"), np.float32(1))
+    stock = phase.track(Kind.ACTOR, "missiles")[war.attacker].take(at)
+    rate = phase.parameter("rate") * temper * np.where(opening, phase.parameter("opening"), np.float32(1))
     fired = stock * (np.float32(1) - exp(-rate * tick_days(phase.rules)))
-    who = np.full(len(at), war.attacker)
-    phase.scatter(Kind.ACTOR, "missiles", who, at, -fired)
-    phase.scatter(Kind.ACTOR, "missiles_fired", who, at, fired)
+    phase.scatter(Kind.ACTOR, "missiles", war.attacker, at, -fired)
+    phase.scatter(Kind.ACTOR, "missiles_fired", war.attacker, at, fired)
     return np.asarray(fired * (np.float32(1) - batteries / (batteries + phase.parameter("shield"))), np.float32)
 
 
@@ -164,42 +162,48 @@ def _exposed(phase: Phase, wing: _Wing, at: I64, opening: B) -> F32:
     )
 
 
-def _aims(phase: Phase, war: Opponents) -> tuple[F32, F32, F32]:
-    """Return the shares of the missiles for airfields, works and arms on their way, each (n,), by the orders in force."""
-    world, rules = phase.world, phase.rules
+@per_rules
+def _strikes(rules: Rules, attacker: int, defender: int) -> tuple[I64, F32, F32]:
+    """Return the slots of orders to strike and their aims, (aims, slots, 1), and what is aimed at without, (aims, 1)."""
     mine = slots(rules, "strike")
-    mine = mine[(rules.slot_actor[mine] == war.attacker) & (rules.slot_target[mine] == war.defender)]
-    usual = [np.full(len(war.position), phase.parameter(f"aim_{aim}")) for aim in _AIMS]
-    in_force = world.slot_phase[mine][:, war.position] == SlotPhase.IN_FORCE
+    mine = mine[(rules.slot_actor[mine] == attacker) & (rules.slot_target[mine] == defender)]
+    usual = np.array([[constant(rules, "air", f"aim_{aim}")] for aim in _AIMS])
+    return mine, np.array([by_slot(rules, aim)[mine] for aim in _AIMS])[:, :, None], usual
+
+
+def _aims(phase: Phase, war: Opponents) -> F32:
+    """Return the shares of the missiles for airfields, works and arms on their way, (3, n) or (3, 1), by the orders."""
+    mine, wanted, aims = _strikes(phase.rules, war.attacker, war.defender)
+    in_force = picked(phase.world.slot_phase, mine, war.position) == SlotPhase.IN_FORCE
     if in_force.any():
-        ordered = in_force.any(axis=0)
-        for number, aim in enumerate(_AIMS):
-            wanted = total((in_force * by_slot(rules, aim)[mine][:, None]).astype(np.float32))
-            usual[number] = np.where(ordered, wanted, usual[number])
-    whole = np.maximum(usual[0] + usual[1] + usual[2], np.float32(1e-6))
-    first, second, third = (np.asarray(one / whole, np.float32) for one in usual)
-    return first, second, third
+        aims = np.where(in_force.any(axis=0), total(in_force * wanted, axis=1), aims)
+    return np.asarray(aims / np.maximum(aims[0] + aims[1] + aims[2], np.float32(1e-6)))
 
 
-def _depth(phase: Phase, war: Opponents, hits: F32) -> None:
-    """Hit works all over the country, by where its people live, and the arms that are on their way."""
-    world, rules, at = phase.world, phase.rules, war.position
-    _, works, arms = _aims(phase, war)
-    destroyed = hits * works * phase.parameter("hit_works")
-    regions = true_at((rules.sovereign == war.defender) & (rules.population > 0))
+@per_rules
+def _people(rules: Rules, actor: int) -> tuple[I64, F32]:
+    """Return the regions of a country where people live, and how many times the mean of them live there, (regions, 1)."""
+    regions = true_at((rules.sovereign == actor) & (rules.population > 0))
     people = rules.population[regions].astype(np.float64)
+    share = (people / (math.fsum(people.tolist()) or 1.0)).astype(np.float32)[:, None] * np.float32(len(regions))
+    return regions, np.minimum(share, np.float32(3))
+
+
+def _depth(phase: Phase, war: Opponents, works: F32, arms: F32) -> None:
+    """Hit works all over the country, by where its people live, and the arms that are on their way, by missiles for each."""
+    world, at = phase.world, war.position
+    destroyed = works * phase.parameter("hit_works")
+    regions, people = _people(phase.rules, war.defender)
     if len(regions):
-        share = (people / math.fsum(people.tolist())).astype(np.float32)[:, None] * np.float32(len(regions))
         whole = np.float32(1) - picked(phase.track(Kind.REGION, "damage"), regions, at)
         held = picked(world.controller, regions, at) == war.defender
-        harm = destroyed * np.minimum(share, np.float32(3)) * whole * held
-        rows, k = np.nonzero(harm > 0)
-        phase.scatter(Kind.REGION, "damage", regions[rows], at[k], harm[rows, k])
-    who = np.full(len(at), war.defender)
-    phase.scatter(Kind.ACTOR, "economy", who, at, -destroyed * phase.parameter("works_cost"))
-    on_the_way = phase.track(Kind.ACTOR, "pipeline")[war.defender, at]
-    lost = on_the_way * (np.float32(1) - exp(-hits * arms * phase.parameter("hit_arms")))
-    phase.scatter(Kind.ACTOR, "pipeline", who, at, -lost)
+        harm = destroyed * people * whole * held
+        rows, k = positions(harm > 0)
+        phase.scatter(Kind.REGION, "damage", regions[rows], at[k], at_pairs(harm, rows, k))
+    phase.scatter(Kind.ACTOR, "economy", war.defender, at, -destroyed * phase.parameter("works_cost"))
+    on_the_way = phase.track(Kind.ACTOR, "pipeline")[war.defender].take(at)
+    lost = on_the_way * (np.float32(1) - exp(-arms * phase.parameter("hit_arms")))
+    phase.scatter(Kind.ACTOR, "pipeline", war.defender, at, -lost)
 
 
 def _delay(phase: Phase, war: Opponents, sky: F32) -> None:
@@ -207,7 +211,7 @@ def _delay(phase: Phase, war: Opponents, sky: F32) -> None:
     world, rules = phase.world, phase.rules
     rows = true_at(rules.owner == war.defender)
     moving = picked(world.movement, rows, war.position) == Movement.MOVING
-    f, k = np.nonzero(moving)
+    f, k = positions(moving)
     if len(f):
         more = phase.parameter("delay") * sky[k] * tick_days(rules)
         phase.scatter(Kind.FORMATION, "days_left", rows[f], war.position[k], more)

@@ -18,12 +18,13 @@ from typing import Final
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import picked
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.tables import lagged, per_tick, tick_days
 from brinkmanship.simulation.mechanisms.theatre import opponents
 from brinkmanship.simulation.phase import Mechanism, Parameter, Phase, StandardTrack
 from brinkmanship.simulation.randomness import Purpose, bell, keys, spread
-from brinkmanship.simulation.world import Kind
+from brinkmanship.simulation.world import F32, I64, Kind
 
 _ONCE = 2**40  # the tick of draws that are made once a game
 _TEMPER, _NOISE = 300_000, 300_001  # tell the markets' draws from those of battles
@@ -42,29 +43,35 @@ def run(phase: Phase) -> None:
     if not wars:
         return
     nobody_yet = np.ones(phase.world.worlds, bool)
-    money = phase.track(Kind.ACTOR, "currency")
+    money, sanctioned = phase.track(Kind.ACTOR, "currency"), phase.track(Kind.ACTOR, "sanctioned")
     speed = per_tick(phase.rules, phase.parameter("currency_speed"))
     for war in wars:
         at = war.position
-        once = keys(phase.chance.uniform(Purpose.COMBAT, _ONCE, 2, phase.world.number[at]))
-        temper = exp(phase.parameter("temper_spread") * bell(spread(once, np.int64(_TEMPER))))
+        temper, noise = _fortunes(phase, at)
         first = nobody_yet[at]
         nobody_yet[at] = False
         news = phase.parameter("jump") * (war.days < days) + phase.parameter("panic") * days * exp(
             -war.days / phase.parameter("novelty")
         )
-        today = keys(phase.uniform(Purpose.COMBAT, 2))[at]
-        noise = phase.parameter("noise") * bell(spread(today, np.int64(_NOISE))) * np.sqrt(days)
         phase.scatter(Kind.WORLD, "market_shock", 0, at, np.where(first, temper * news + noise, np.float32(0)))
-        for actor in (war.attacker, war.defender):
-            sanctioned = phase.track(Kind.ACTOR, "sanctioned")[actor, at]
-            fall = phase.parameter("at_war") + phase.parameter("sanctions") * sanctioned
-            goal = exp(-(fall * temper + phase.parameter("flight") * shock[at]))
-            now = money[actor, at]
-            who = np.full(len(at), actor)
-            phase.scatter(Kind.ACTOR, "currency", who, at, (goal - now) * speed)
-            cost = phase.parameter("currency_cost") * np.maximum(np.float32(1) - now, np.float32(0)) * days
-            phase.scatter(Kind.ACTOR, "economy", who, at, -cost)
+        sides = np.array((war.attacker, war.defender))
+        fall = phase.parameter("at_war") + phase.parameter("sanctions") * picked(sanctioned, sides, at)
+        goal = exp(-(fall * temper + phase.parameter("flight") * shock[at]))
+        now = picked(money, sides, at)
+        change = (goal - now) * speed
+        cost = phase.parameter("currency_cost") * np.maximum(np.float32(1) - now, np.float32(0)) * days
+        for row, actor in enumerate(sides.tolist()):
+            phase.scatter(Kind.ACTOR, "currency", actor, at, change[row])
+            phase.scatter(Kind.ACTOR, "economy", actor, at, -cost[row])
+
+
+def _fortunes(phase: Phase, at: I64) -> tuple[F32, F32]:
+    """Return how nervous markets are in this future, and the noise of the day, both (n,)."""
+    once = keys(phase.chance.uniform(Purpose.COMBAT, _ONCE, 2, phase.world.number[at]))
+    today = keys(phase.uniform(Purpose.COMBAT, 2))[at]
+    nerves, noise = bell(np.stack((spread(once, np.int64(_TEMPER)), spread(today, np.int64(_NOISE)))))
+    temper = exp(phase.parameter("temper_spread") * nerves)
+    return temper, phase.parameter("noise") * noise * np.sqrt(tick_days(phase.rules))
 
 
 MECHANISM = Mechanism(

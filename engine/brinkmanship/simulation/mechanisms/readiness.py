@@ -19,7 +19,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import positions, true_at
+from brinkmanship.simulation.arrays import at_pairs, positions, true_at
 from brinkmanship.simulation.mechanisms.selection import garrison, named, part_of
 from brinkmanship.simulation.mechanisms.tables import (
     MOMENT,
@@ -144,14 +144,16 @@ def _train(phase: Phase) -> None:
     if len(f):
         gain = phase.parameter("readiness_gain") * tick_days(rules)
         loss = phase.parameter("readiness_loss") * tick_days(rules)
-        goal = np.where(trains[f, k], np.float32(1), usual[f, 0])
-        change = np.minimum(np.maximum(goal - ready[f, k], -loss), gain)
+        cell = f * world.worlds + k
+        goal = np.where(trains.reshape(-1)[cell], np.float32(1), usual[f, 0])
+        change = np.minimum(np.maximum(goal - ready.reshape(-1)[cell], -loss), gain)
         phase.scatter(Kind.FORMATION, "readiness", f, k, change)
     supply = phase.track(Kind.FORMATION, "supply")
     f, k = positions(supply < np.float32(1))
     if len(f):
-        fights = world.attacker[world.location[f, k].astype(np.int64), k] >= 0
-        change = (np.float32(1) - supply[f, k]) * per_tick(rules, phase.parameter("resupply"))
+        cell = f * world.worlds + k
+        fights = at_pairs(world.attacker, world.location.reshape(-1)[cell].astype(np.int64), k) >= 0
+        change = (np.float32(1) - supply.reshape(-1)[cell]) * per_tick(rules, phase.parameter("resupply"))
         change = np.where(fights, np.float32(0), change)
         phase.scatter(Kind.FORMATION, "supply", f, k, change)
 
