@@ -137,20 +137,20 @@ def run_planned(phase: Phase, planned: Plan, instances: Instances, cause: Callab
     if not len(planned.key):
         return
     worlds = phase.world.worlds
-    count = planned.count[instances.slot]
-    ahead = np.cumsum(count)
+    count = planned.count.take(instances.slot)
+    ahead = count.cumsum()
     if not ahead[-1]:
         return
-    which = np.repeat(np.arange(len(instances)), count)
-    entry = np.arange(int(ahead[-1])) + (planned.start[instances.slot] - ahead + count)[which]
-    order = np.argsort(planned.key[entry], kind="stable")
-    which, entry = which[order], entry[order]
-    things, at = planned.thing[entry], instances.world[which]
+    which = np.arange(len(instances)).repeat(count)
+    entry = np.arange(int(ahead[-1])) + (planned.start.take(instances.slot) - ahead + count).take(which)
+    order = planned.key.take(entry).argsort(kind="stable")
+    which, entry = which.take(order), entry.take(order)
+    things, at = planned.thing.take(entry), instances.world.take(which)
     if planned.placed and (things < 0).any():
         things = np.where(things < 0, instances.place[which], things)
         there = things >= 0
         which, entry, things, at = which[there], entry[there], things[there], at[there]
-    key, size = planned.key[entry], planned.size[entry]
+    key, size = planned.key.take(entry), planned.size.take(entry)
     edges = [0, *(true_at(key[1:] != key[:-1]) + 1).tolist(), len(key)]
     causes = causes_of(phase, instances, cause)
     sized = instances.amount if (instances.amount != 1).any() else None

@@ -55,9 +55,10 @@ def _sums(rules: Rules) -> tuple[I64, F32, F32]:
 
 def used(world: World, rules: Rules, slot: I64, position: I64) -> F32:
     """Return the units of each slot that were used lately and are not forgotten, (n,), in the worlds at *position*."""
-    since = world.slot_since[slot, position]
+    cell = slot * world.worlds + position
+    since = world.slot_since.take(cell)
     pace = tick_days(rules) / np.float32(rules.parameters.get("domestic.returns_days", 30.0))
-    left = world.slot_used[slot, position] - (np.float32(world.day) - since) * pace
+    left = world.slot_used.take(cell) - (np.float32(world.day) - since) * pace
     return np.where(since < 0, np.float32(0), np.maximum(left, np.float32(0)))
 
 
@@ -93,7 +94,8 @@ def use(world: World, rules: Rules, instances: Instances) -> Instances:
     if not len(fewer):
         return instances
     out = counted(world, rules, instances)
-    at = instances.slot[fewer], instances.world[fewer]
-    world.slot_used[at] = used(world, rules, *at) + instances.amount[fewer]
-    world.slot_amount[at] = out.amount[fewer]
+    mine = instances.only(fewer)
+    cell = mine.slot * world.worlds + mine.world
+    world.slot_used.put(cell, used(world, rules, mine.slot, mine.world) + mine.amount)
+    world.slot_amount.put(cell, out.amount.take(fewer))
     return out

@@ -126,10 +126,11 @@ def enter(phase: Phase, orders: Orders) -> None:
     orders, answers = asked.split(orders, rules)
     asked.hear(phase, answers)
     orders = orders.only(first_answers(orders, rules))
-    state = world.slot_phase[orders.slot, orders.world]
+    state = world.slot_phase.take(orders.slot * world.worlds + orders.world)
     held = (state == SlotPhase.IN_FORCE) | (state == SlotPhase.PREPARING)
     possible = np.where(orders.lift, held, state == SlotPhase.IDLE)
-    _refuse(phase, orders.only(~possible))
+    if phase.results is not None:
+        _refuse(phase, orders.only(~possible))
     lifted, fresh = (orders.only(possible & which) for which in (orders.lift, ~orders.lift))
     ended = instances_of(rules, lifted.slot, lifted.world, amount=world.slot_amount[lifted.slot, lifted.world])
     new = instances_of(rules, fresh.slot, fresh.world, fresh.place, fresh.amount)
@@ -142,13 +143,14 @@ def enter(phase: Phase, orders: Orders) -> None:
     if not len(new):
         return
     lives, asks = _lives(rules), asks_somebody(world, rules, new)
-    world.slot_place[new.slot, new.world] = new.place
-    world.slot_amount[new.slot, new.world] = new.amount
-    world.slot_phase[new.slot, new.world] = np.where(asks, np.int8(SlotPhase.PROPOSED), np.int8(SlotPhase.PREPARING))
+    cell = new.slot * world.worlds + new.world
+    world.slot_place.put(cell, new.place)
+    world.slot_amount.put(cell, new.amount)
+    world.slot_phase.put(cell, np.where(asks, np.int8(SlotPhase.PROPOSED), np.int8(SlotPhase.PREPARING)))
     silence = lives.silence[new.slot] + redrafting
     due = world.day + np.where(asks, silence, lives.delay[new.slot])
-    world.slot_due[new.slot, new.world] = asked.first_due(phase, new, due)
-    world.slot_stage[new.slot, new.world] = carved
+    world.slot_due.put(cell, asked.first_due(phase, new, due))
+    world.slot_stage.put(cell, carved)
     learn(phase, new)
 
 
@@ -198,8 +200,6 @@ def _sounded_out(phase: Phase, new: Instances) -> tuple[Instances, I64, I64]:
 
 def _refuse(phase: Phase, orders: Orders) -> None:
     """Report orders that the state of their slot makes impossible; there are none where they were checked before."""
-    if phase.results is None:
-        return
     rules = phase.rules
     for slot, lift in zip(orders.slot.tolist(), orders.lift.tolist(), strict=True):
         actor, id = int(rules.slot_actor[slot]), rules.actions[rules.slot_action[slot]].id
@@ -233,9 +233,10 @@ def answer(phase: Phase) -> None:
             share = packages.kept(rules, due, carved)
             world.slot_amount[due.slot, due.world] = np.where(stands & package, due.amount * share, due.amount)
         asked.forget(world, rules, due)
-    asked.forget(world, rules, stale)
-    world.slot_phase[stale.slot, stale.world] = np.int8(SlotPhase.IDLE)
-    world.slot_due[stale.slot, stale.world] = world.day
+    if len(stale):
+        asked.forget(world, rules, stale)
+        world.slot_phase[stale.slot, stale.world] = np.int8(SlotPhase.IDLE)
+        world.slot_due[stale.slot, stale.world] = world.day
 
 
 def _stale(phase: Phase) -> Instances:
@@ -278,11 +279,12 @@ def ripen(phase: Phase) -> None:
             if phase.settled is not None:
                 draw = np.where(phase.settled.of(mine), phase.settled.draw[mine.world], draw)
             run_outcomes(phase, action.outcomes, mine, draw, order_cause, say)
-    world.slot_since[due.slot, due.world] = world.day
-    world.slot_count[due.slot, due.world] += 1
-    world.slot_stage[due.slot, due.world] = 0
-    world.slot_phase[due.slot, due.world] = lives.state[due.slot]
-    world.slot_due[due.slot, due.world] = world.day + lives.step[due.slot]
+    cell = due.slot * world.worlds + due.world
+    world.slot_since.put(cell, world.day)
+    world.slot_count.put(cell, world.slot_count.take(cell) + 1)
+    world.slot_stage.put(cell, 0)
+    world.slot_phase.put(cell, lives.state.take(due.slot))
+    world.slot_due.put(cell, world.day + lives.step.take(due.slot))
     _call(phase, due, 0)
 
 
@@ -309,15 +311,18 @@ def run_measures(phase: Phase) -> None:
     cell = slot * world.worlds + where  # of all measures that are in force, of which few do anything today
     over: list[Instances] = []
     staged: list[tuple[Action, int, Instances]] = []
-    old = world.day - world.slot_since.reshape(-1).take(cell).astype(np.int64)
+    old = world.day - world.slot_since.take(cell).astype(np.int64)
     begun = old > 0
     day = round(24 / rules.hours_per_tick)
     if day > 1:  # of each whole day in force, and not of each tick
         begun &= old % day == 0
-    felt = true_at(begun & lives.daily[slot] & (world.slot_phase.reshape(-1).take(cell) == SlotPhase.IN_FORCE))
-    _run_stage(phase, "daily", _of_cells(phase, slot[felt], where[felt]), _measure_cause)
-    stage = lives.stages.reshape(-1).take(slot * lives.stages.shape[1] + world.slot_stage.reshape(-1).take(cell))
+    felt = true_at(begun & lives.daily[slot] & (world.slot_phase.take(cell) == SlotPhase.IN_FORCE))
+    if len(felt):
+        _run_stage(phase, "daily", _of_cells(phase, slot[felt], where[felt]), _measure_cause)
+    stage = lives.stages.take(slot * lives.stages.shape[1] + world.slot_stage.take(cell))
     passing = true_at((old >= stage) | (old >= lives.ends[slot]))
+    if not len(passing):
+        return
     for action, mine in by_action(rules, _of_cells(phase, slot[passing], where[passing])):
         age = world.day - world.slot_since[mine.slot, mine.world].astype(np.int64)
         running = world.slot_phase[mine.slot, mine.world] == SlotPhase.IN_FORCE
@@ -337,8 +342,7 @@ def run_measures(phase: Phase) -> None:
 def _of_cells(phase: Phase, slot: I64, where: I64) -> Instances:
     """Return the instances of *slot* in the worlds at positions *where*, with the place and size of their orders."""
     world, cell = phase.world, slot * phase.world.worlds + where
-    place, amount = (values.reshape(-1).take(cell) for values in (world.slot_place, world.slot_amount))
-    return instances_of(phase.rules, slot, where, place, amount)
+    return instances_of(phase.rules, slot, where, world.slot_place.take(cell), world.slot_amount.take(cell))
 
 
 def _later(phase: Phase, action: Action, mine: Instances, age: I64) -> list[tuple[Action, int, Instances]]:
