@@ -16,7 +16,7 @@ from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.changes import UNNAMED, Cause
 from brinkmanship.simulation.expressions import Role, Scope, Statement
 from brinkmanship.simulation.phase import Instances, Phase
-from brinkmanship.simulation.rules import Outcome, Rules
+from brinkmanship.simulation.rules import Outcome, Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, Kind
 
 Causes = Cause | Callable[[Rules, int], Cause]
@@ -24,15 +24,21 @@ Causes = Cause | Callable[[Rules, int], Cause]
 
 def instances_of(rules: Rules, slot: I64, world: I64, place: Any = -1, amount: Any = 1.0) -> Instances:
     """Return instances of *slot* (n,) in the worlds at positions *world* (n,)."""
-    n = len(slot)
+    n, (actor, target) = len(slot), _of_slots(rules)
     return Instances(
         slot.astype(np.int64),
-        rules.slot_actor[slot].astype(np.int64),
-        rules.slot_target[slot].astype(np.int64),
+        actor.take(slot),
+        target.take(slot),
         np.full(n, place, np.int64) if np.ndim(place) == 0 else np.asarray(place, np.int64),
         np.full(n, amount, np.float32) if np.ndim(amount) == 0 else np.asarray(amount, np.float32),
         world.astype(np.int64),
     )
+
+
+@per_rules
+def _of_slots(rules: Rules) -> tuple[I64, I64]:
+    """Return the actor and the target of each slot, each (slots,)."""
+    return rules.slot_actor.astype(np.int64), rules.slot_target.astype(np.int64)
 
 
 def nobody(world: I64, actor: int = -1) -> Instances:
@@ -183,9 +189,11 @@ def scaled(value: Any, amount: Any, *, factor: bool) -> Any:
         return value * amount
     one = np.float32(1)
     value, amount = np.asarray(value, np.float32), np.asarray(amount, np.float32)
-    up = np.maximum(value, one)
-    down = np.where((value < 1) & (value > 0), value, one)
-    less = one / (one + (one / down - one) * amount)
-    more = one + (up - one) * amount
-    sized = np.where(value >= 1, more, np.where(value > 0, less, np.maximum(one + (value - one) * amount, 0)))
+    grows, shrinks = value >= 1, (value < 1) & (value > 0)
+    more = one + (value - one) * amount
+    if grows.all():  # as of one constant, and of most lists
+        sized = more
+    else:
+        less = one / (one + (one / np.where(shrinks, value, one) - one) * amount)
+        sized = less if shrinks.all() else np.where(grows, more, np.where(shrinks, less, np.maximum(more, 0)))
     return np.where(amount == one, value, sized)
