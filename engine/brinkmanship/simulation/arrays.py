@@ -24,7 +24,8 @@ def total(values: NDArray[np.floating], axis: int = 0) -> NDArray[np.float32]:
     [3.0, 3.0]
     """
     if values.shape[-1] == 1 and values.shape[axis]:
-        return np.asarray(np.add.accumulate(values, axis=axis, dtype=np.float32).take(-1, axis=axis))
+        sums = np.add.accumulate(values, axis, np.float32)
+        return np.asarray(sums[-1] if axis == 0 else sums.take(-1, axis))
     return np.asarray(np.add.reduce(values, axis=axis, dtype=np.float32))
 
 
@@ -127,7 +128,7 @@ def true_at(mask: Any) -> NDArray[np.int64]:
     >>> true_at(np.array([[False, True], [True, True]])).tolist()
     [1, 2, 3]
     """
-    found: NDArray[np.int64] = mask.reshape(-1).nonzero()[0]
+    found: NDArray[np.int64] = (mask if mask.ndim == 1 else mask.reshape(-1)).nonzero()[0]
     return found
 
 

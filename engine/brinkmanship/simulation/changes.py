@@ -166,10 +166,11 @@ class Changes:
     def add(self, kind: Kind, track: int, amount: Any, cause: Cause, things: Any = slice(None)) -> None:
         """Add *amount*, broadcast to ``(things, worlds)``, to the track; *things* is an index, unique indexes or all."""
         key = kind, track
-        if isinstance(things, np.ndarray) and key not in self._sums and key not in self._rows:
+        untouched = key not in self._sums and key not in self._rows
+        if untouched and isinstance(things, np.ndarray):
             rows, shape = np.asarray(amount, np.float32), (len(things), self.world.worlds)
             self._rows[key] = things, rows if rows.shape == shape else np.broadcast_to(rows, shape)
-        elif _is_whole(things) and key not in self._sums and key not in self._rows and self._fits(key, amount):
+        elif untouched and self._fits(key, amount) and _is_whole(things):
             self._sums[key] = amount + np.float32(0)  # what is added to nothing
         else:
             self._pending(key, factor=False)[things] += amount
@@ -228,9 +229,9 @@ class Changes:
         go: the things in all worlds, or in the worlds concerned where those are few. Sums run in the same order in all
         ways.
         """
-        keys = sorted({*self._sums, *self._factors, *self._sparse, *self._rows})
-        if not keys:
+        if not (self._sums or self._factors or self._sparse or self._rows):
             return
+        keys = sorted({*self._sums, *self._factors, *self._sparse, *self._rows})
         before = {}
         if self.ledger is not None:
             before = {(kind, track): self.world.tracks(kind)[track, :, 0].copy() for kind, track in keys}
@@ -271,8 +272,10 @@ class Changes:
         if not np.isfinite(new).all():
             self._stop(new, stacked[rows], kind, np.array(tracks)[:, None, None])
         np.maximum(new, table.low[rows, None, None], out=new)
-        np.minimum(new, table.high[rows, None, None], out=new)
-        stacked[rows] = new
+        if follow:
+            np.minimum(new, table.high[rows, None, None], out=stacked[rows])
+        else:
+            stacked[rows] = np.minimum(new, table.high[rows, None, None], out=new)
 
     def _apply_touched(self, kind: Kind, tracks: list[int]) -> None:
         """Change what is touched of several tracks, all in one go."""

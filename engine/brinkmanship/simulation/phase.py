@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -80,6 +81,12 @@ class Settled:
         return np.asarray(self.slot[part.world] == part.slot)
 
 
+@cache
+def own_cause(mechanism: str) -> Cause:
+    """Return the cause of what a mechanism does by itself."""
+    return Cause("mechanism", mechanism)
+
+
 @dataclass(slots=True)
 class Phase:
     """The working table of one phase of one tick."""
@@ -105,18 +112,18 @@ class Phase:
 
     def add(self, kind: Kind, name: str, amount: Any, things: Any = slice(None), cause: Cause | None = None) -> None:
         """Add to a track by name; the cause is this mechanism unless given."""
-        self.changes.add(kind, self.rules.track(kind, name), amount, cause or Cause("mechanism", self.name), things)
+        self.changes.add(kind, self.rules.track(kind, name), amount, cause or own_cause(self.name), things)
 
     def multiply(self, kind: Kind, name: str, factor: Any) -> None:
         """Multiply a track by name; the cause is this mechanism."""
-        self.changes.multiply(kind, self.rules.track(kind, name), factor, Cause("mechanism", self.name))
+        self.changes.multiply(kind, self.rules.track(kind, name), factor, own_cause(self.name))
 
     def scatter(self, kind: Kind, name: str, things: Any, worlds: I64, amount: Any, cause: Cause | None = None) -> None:
         """Add *amount* to a track by name at pairs (thing, position of a world), which may repeat.
 
         *things* and *amount* are one for all or one each; the cause is this mechanism unless given.
         """
-        cause = cause or Cause("mechanism", self.name)
+        cause = cause or own_cause(self.name)
         self.changes.scatter(kind, self.rules.track(kind, name), things, worlds, amount, cause)
 
     def parameter(self, name: str) -> np.float32:

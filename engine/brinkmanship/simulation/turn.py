@@ -70,12 +70,15 @@ def advance(
     with_room(world, rules, orders)
     heard = tuple(sorted(speaking))
 
+    changes = Changes(world, rules, ledger)  # which begins afresh whenever it is applied
+
     def run(name: str, step: Callable[[Phase], None]) -> None:
-        changes = Changes(world, rules, ledger, name)
+        changes.phase = name
         step(Phase(name, world, rules, randomness, changes, results, settled, speaking=heard))
         changes.apply()
         if faults is not None:
             faults.extend(changes.faults)
+        changes.faults.clear()
 
     first, past = part or (0, rules.ticks_per_turn)
     for tick in range(first, past):
