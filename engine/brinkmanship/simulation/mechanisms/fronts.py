@@ -200,9 +200,9 @@ def fronts(phase: Phase) -> Fronts | None:
     if not len(position):
         return None
     at = slice(None) if len(position) == world.worlds else position
-    controller = world.controller[:, at].astype(np.int64)
+    controller = world.controller.take(position, axis=1).astype(np.int64)
     controller[controller < 0] = len(rules.actors)
-    location = world.location[:, at]
+    location = world.location[:, at] if isinstance(at, slice) else world.location.take(at, axis=1)
     path, rows = attack_paths(rules), places[:, None]
     # The first region after the start that the side does not hold; axes shorter than the longest end in a stop.
     on = path.region[places, 1:]

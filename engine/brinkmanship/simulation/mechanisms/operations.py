@@ -73,7 +73,7 @@ def _efforts(phase: Phase, found: Fronts, one: Operations, kind: str, things: I6
     out = np.ones((len(things), len(found.position)), np.float32)
     mine = slots(rules, "main_effort")
     mine = mine[(rules.slot_actor[mine] == one.actor) & aims_at(rules, kind)[mine]]
-    in_force = world.slot_phase[mine][:, found.position] == SlotPhase.IN_FORCE
+    in_force = picked(world.slot_phase, mine, found.position) == SlotPhase.IN_FORCE
     for row in true_at(in_force.any(axis=1)).tolist():
         out += _EFFORT * (things == rules.slot_target[mine[row]])[:, None] * in_force[row]
     return out

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import Segments, true_at
 from brinkmanship.simulation.mechanisms.tables import add_actors, by_slot, lagged, since, slots, tick_days, weighted
 from brinkmanship.simulation.phase import Mechanism, Parameter, Phase, StandardTrack, Verb
 from brinkmanship.simulation.rules import Rules, per_rules
@@ -31,9 +31,11 @@ class Regime:
     """All packages on one target. Senders that are in the same packages form a class: what they impose is the same."""
 
     target: int
-    packages: tuple[list[int], ...]  # the slots of each package, by position among all sanction slots
-    classes: tuple[tuple[int, ...], ...]  # the packages (by position) of each class
-    class_of: I64  # (actors,) -1 not a sender
+    packages: Segments  # the slots of each package, by position among all sanction slots
+    classes: Segments  # the packages (by position) of each class
+    senders: I64  # (senders,) actors
+    class_of: I64  # (senders,)
+    costs: F32  # (senders, 1) share of each sender's output in trade with the target
     trade: F32  # (classes,) share of the target's output in trade with the class
     largest: np.float32  # share of its output in all its trade
 
@@ -61,9 +63,11 @@ def regimes(rules: Rules) -> tuple[Regime, ...]:
         class_of = np.array([classes.index(c) if c else -1 for c in of_actor], np.int64)
         trade = rules.static_ties["trade"][target]
         weights = np.array([math.fsum(trade[class_of == c].tolist()) for c in range(len(classes))], np.float32)
-        out.append(
-            Regime(target, tuple(packages.values()), classes, class_of, weights, np.float32(math.fsum(trade.tolist())))
-        )
+        who = true_at(class_of >= 0)
+        costs = rules.static_ties["trade"].astype(np.float32)[who, target][:, None]
+        largest = np.float32(math.fsum(trade.tolist()))
+        groups = Segments.of(list(packages.values())), Segments.of(classes)
+        out.append(Regime(target, *groups, who, class_of[who], costs, weights, largest))
     return tuple(out)
 
 
@@ -78,16 +82,15 @@ def run(phase: Phase) -> None:
         return
     loss, cost, weight = (np.zeros_like(loss_now) for _ in range(3))
     weights, costs = _packages_today(phase, mine, in_force)
-    trade = rules.static_ties["trade"].astype(np.float32)
+    any_in_force = in_force.any(axis=1)
     for regime in regimes(rules):
-        if not any(in_force[rows].any() for rows in regime.packages):
+        if not any_in_force[regime.packages.rows].any():
             continue
-        felt, paid = (_by_class(regime, [x[rows].max(axis=0) for rows in regime.packages]) for x in (weights, costs))
+        felt, paid = (_by_class(regime, each) for each in (weights, costs))
         felt_share = weighted(regime.trade, felt)
         loss[regime.target] = phase.parameter("bite") * felt_share
         weight[regime.target] = felt_share / regime.largest if regime.largest > 0 else felt.max(axis=0)
-        senders = true_at(regime.class_of >= 0)
-        cost[senders] += paid[regime.class_of[senders]] * trade[senders, regime.target][:, None]
+        cost[regime.senders] += paid[regime.class_of] * regime.costs
     share_felt = lagged(rules, phase.parameter("lag"))
     more_loss, more_cost = (loss - loss_now) * share_felt, (cost - cost_now) * share_felt
     add_actors(phase, "sanction_loss", more_loss)
@@ -101,20 +104,25 @@ def _packages_today(phase: Phase, mine: I64, in_force: B) -> tuple[F32, F32]:
     world, rules = phase.world, phase.rules
     # A package imposed today weighs from today on, so that it is whole after its phase-in days.
     days = since(rules, world.day, world.slot_since[mine]) + tick_days(rules)
-    ramp = np.minimum(days * (np.float32(1) / np.maximum(by_slot(rules, "phase_in_days")[mine], 1e-3))[:, None], 1)
+    phased, level, sender_cost = _terms(rules)
+    ramp = np.minimum(days * phased, 1)
     adapted = np.minimum(days / phase.parameter("adaptation_days"), 1) * phase.parameter("adaptation")
-    level = by_slot(rules, "level")[mine][:, None] * world.slot_amount[mine]
-    each = np.where(in_force, level * ramp * (np.float32(1) - adapted), np.float32(0)).astype(np.float32)
-    return each, each * by_slot(rules, "sender_cost")[mine][:, None]
+    each = np.where(in_force, level * world.slot_amount[mine] * ramp * (np.float32(1) - adapted), np.float32(0))
+    return each, each * sender_cost
 
 
-def _by_class(regime: Regime, packages: list[F32]) -> F32:
+@per_rules
+def _terms(rules: Rules) -> tuple[F32, F32, F32]:
+    """Return what is phased in a day, the level and the sender's cost of every package slot, each (n, 1)."""
+    mine = slots(rules, "sanction")
+    days, level, cost = (by_slot(rules, name)[mine][:, None] for name in ("phase_in_days", "level", "sender_cost"))
+    return np.float32(1) / np.maximum(days, 1e-3), level, cost
+
+
+def _by_class(regime: Regime, of_slot: F32) -> F32:
     """Add up the packages of each class of senders, (classes, worlds); a pair is cut off altogether at 1."""
-    out = np.zeros((len(regime.classes), len(packages[0])), np.float32)
-    for row, mine in enumerate(regime.classes):
-        for package in mine:
-            out[row] += packages[package]
-    return np.minimum(out, np.float32(1))
+    packages = regime.packages.joined(np.maximum, of_slot)
+    return np.asarray(np.minimum(regime.classes.joined(np.add, packages), np.float32(1)))
 
 
 MECHANISM = Mechanism(

@@ -29,6 +29,14 @@ def _of_branch(rules: Rules, branches: tuple[str, ...]) -> B:
     return np.array([not branches or branch in branches for branch in rules.branch], bool)
 
 
+@per_rules
+def _in_zone(rules: Rules, zone: tuple[int, ...]) -> B:
+    """Return which regions belong to a zone, (regions + 1,); the last, as -1, is nowhere."""
+    out = np.zeros(len(rules.regions) + 1, bool)
+    out[list(zone)] = True
+    return out
+
+
 def named(phase: Phase, instances: Instances) -> tuple[I64, I64]:
     """Return (entry, formation) for every formation that each instance's order is about, by entry."""
     world, rules = phase.world, phase.rules
@@ -54,15 +62,15 @@ def named(phase: Phase, instances: Instances) -> tuple[I64, I64]:
             takes = _of_branch(rules, chosen.branches)[formation]
             if chosen.zone:
                 position = instances.world[entry]
-                there = np.isin(world.location[formation, position], chosen.zone)
-                takes &= there | np.isin(world.destination[formation, position], chosen.zone)
+                zone = _in_zone(rules, chosen.zone)
+                takes &= zone[world.location[formation, position]] | zone[world.destination[formation, position]]
             entry, formation = entry[takes], formation[takes]
         entries.append(entry)
         formations.append(formation)
     if not entries:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     entry, formation = np.concatenate(entries), np.concatenate(formations)
-    order = np.lexsort((formation, entry))
+    order = (entry * len(rules.formations) + formation).argsort(kind="stable")  # most are in order: fast
     return entry[order], formation[order]
 
 
@@ -71,7 +79,7 @@ def part_of(phase: Phase, entry: I64, formation: I64, instances: Instances, shar
 
     Formations are taken whole, in the order of their names, each where at least half of it still fits.
     """
-    order = np.lexsort((_by_name(phase.rules)[formation], entry))
+    order = (entry * len(phase.rules.formations) + _by_name(phase.rules)[formation]).argsort(kind="stable")
     one_of, at = entry[order], formation[order]
     personnel = phase.track(Kind.FORMATION, "personnel")[at, instances.world[one_of]].astype(np.float64).tolist()
     listed = list(zip(one_of.tolist(), personnel, strict=True))

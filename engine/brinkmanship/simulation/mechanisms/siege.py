@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import picked, true_at
 from brinkmanship.simulation.mechanisms.tables import constant, slots
 from brinkmanship.simulation.mechanisms.theatre import friends
 from brinkmanship.simulation.phase import Instances, Phase
@@ -38,7 +38,7 @@ def held_at_all_costs(phase: Phase, regions: I64, position: I64) -> B:
     world, rules = phase.world, phase.rules
     out = np.zeros((len(regions), len(position)), bool)
     mine = slots(rules, "hold")
-    in_force = world.slot_phase[mine][:, position] == SlotPhase.IN_FORCE
+    in_force = picked(world.slot_phase, mine, position) == SlotPhase.IN_FORCE
     for row in true_at(in_force.any(axis=1)).tolist():
         out |= (regions == rules.slot_target[mine[row]])[:, None] & in_force[row]
     return out
