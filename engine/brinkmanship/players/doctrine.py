@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from brinkmanship.players.answering import answer_dilemmas, costs_of
 from brinkmanship.players.appeals import Appeals
 from brinkmanship.players.difficulty import NORMAL, Difficulty
-from brinkmanship.players.picking import OptionTable, tables_of
+from brinkmanship.players.picking import OptionTable, table_of, tables_of
 from brinkmanship.scenario.compile import CompiledOption
 from brinkmanship.simulation.exact import exp_in_place
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Role, Scope
@@ -32,6 +32,7 @@ from brinkmanship.simulation.world import Kind, SlotPhase, World
 
 _STEEPEST = np.float32(30.0)  # of precision * appeal: beyond this a choice is certain anyway
 _FLATTEST = np.float32(-87.0)  # nobody in as many worlds as there are atoms chooses this
+_FEW = 8  # worlds up to which all actors pick from one table: options that are not there cost less than calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class DoctrineTables:
     lift: NDArray[np.bool_]  # (options,)
     picks: int  # the most orders a turn that any actor has
     tables: tuple[OptionTable, ...]  # the actors, those with about as many options together
+    whole: tuple[OptionTable, ...]  # all of them in one table
     appeals: Appeals  # times precision
     slots: NDArray[np.int64]  # the different slots, whose legality is asked once
     least: NDArray[np.float32]  # (slots,) the least size that any option orders
@@ -67,18 +69,16 @@ class DoctrineTables:
         cost = [0.0 if o.lift else rules.actions[rules.slot_action[o.slot]].cost * o.amount for o in listed]
         least = np.full(len(slots), np.inf, np.float32)
         np.minimum.at(least, slot_row, np.array([o.amount for o in listed], np.float32))
+        costs = np.array(cost, np.float32)
+        sized = any(o.amount != least[r] for o, r in zip(listed, slot_row, strict=True))
         return cls(
             slot=slot,
             place=np.array([o.place for o in listed], np.int16),
             amount=np.array([o.amount for o in listed], np.float32),
             lift=np.array([o.lift for o in listed], bool),
             picks=max((count for *_, count in ranges), default=0),
-            tables=tables_of(
-                ranges,
-                slot,
-                np.array(cost, np.float32),
-                sized=any(o.amount != least[r] for o, r in zip(listed, slot_row, strict=True)),
-            ),
+            tables=tables_of(ranges, slot, costs, sized=sized),
+            whole=(table_of(ranges, slot, costs, sized=sized),) if ranges else (),
             appeals=Appeals.of(rules, [appeal for appeal, _ in bound], [when for _, when in bound]),
             slots=slots,
             least=least,
@@ -178,7 +178,7 @@ def decide(
         np.subtract.at(capital, (rules.slot_actor[answers.slot], answers.world), costs_of(rules, answers))
     picked = [
         pair
-        for table in doctrine.tables
+        for table in (doctrine.tables if world.worlds > _FEW else doctrine.whole)
         for pair in table.pick(weight, chance, capital, doctrine.picks, asked, level.orders, len(answers) > 0)
     ]
     if not picked:

@@ -28,6 +28,7 @@ class OptionTable:
     option: I64  # (rows, actors) the option at each place
     slot: I32  # (rows, actors) its slot, -1 where an actor has no more options
     cost: F32  # (rows, actors) capital points
+    dearest: F32  # (actors,) capital points of the option that costs most
     alike: tuple[
         I64, ...
     ]  # (rows, actors) each: the options of the same slot, itself the first; itself again where none
@@ -50,22 +51,23 @@ class OptionTable:
         says that some have less capital than was asked about when legality was.
         """
         worlds, count = weight.shape[1], np.maximum((self.count * share).astype(np.int64), 1)
-        mine = np.arange(len(self.actors))
+        mine, option, cost, left_out = np.arange(len(self.actors)), self.option, self.cost, self.slot < 0
         if asked is not None:
             mine = np.array([i for i, actor in enumerate(self.actors.tolist()) if actor in asked], np.int64)
-        left_out = self.slot[:, mine] < 0
-        weighed = weight.take(self.option[:, mine], axis=0, mode="clip")
-        if left_out.any():
-            weighed[left_out] = 0
+            option, cost, left_out = option[:, mine], cost[:, mine], left_out[:, mine]
+        weighed = weight.take(option, axis=0, mode="clip")
+        weighed[left_out] = 0
         of_actor = capital.take(self.actors[mine], axis=0)
         if spent or self.sized:  # else what is legal can be paid for once, in its least size
-            weighed *= self.cost[:, mine, None] <= of_actor
+            weighed *= cost[:, :, None] <= of_actor
         weighed = weighed.reshape(len(self.option), -1)
         actor, at = np.repeat(mine, worlds), np.tile(np.arange(worlds), len(mine))
         left = of_actor.reshape(-1)
         for number in range(int(count.max(initial=0))):
             if number:  # later picks have less left
-                weighed *= self.cost.take(actor, axis=1) <= left
+                poor = true_at(~(left >= self.dearest[actor]))
+                if len(poor):
+                    weighed[:, poor] *= self.cost.take(actor[poor], axis=1) <= left[poor]
             draw = chance.reshape(-1).take((self.actors[actor] * picks + number) * worlds + at)
             row, going = _pick(weighed, draw)
             if not len(going):
@@ -100,10 +102,11 @@ def tables_of(
             groups[-1].append(mine)
         else:
             groups.append([mine])
-    return tuple(_table(group, slot, cost, sized) for group in groups)
+    return tuple(table_of(group, slot, cost, sized=sized) for group in groups)
 
 
-def _table(group: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32, sized: bool) -> OptionTable:
+def table_of(group: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32, *, sized: bool = False) -> OptionTable:
+    """Return one table for all of *group*, which are ranges as of `tables_of`."""
     rows = np.arange(max(last - first for _, first, last, _ in group))[:, None]
     first, last = (np.array([r[i] for r in group], np.int64) for i in (1, 2))
     there = first + rows < last
@@ -115,6 +118,7 @@ def _table(group: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32, siz
         option=option,
         slot=slots,
         cost=cost[option],
+        dearest=cost[option].max(axis=0),
         alike=_alike(slots),
         sized=sized,
     )
