@@ -30,7 +30,7 @@ from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.rules import Leader, Rules, per_rules
 from brinkmanship.simulation.world import F32, B, Kind, World
 
-_LEAST = np.float32(1e-5)
+_LEAST, _MOST = np.float32(1e-5), np.float32(np.inf)
 
 
 def rows_of(rules: Rules, number: int) -> slice:
@@ -53,10 +53,33 @@ def begin(world: World, rules: Rules) -> F32:
 
 
 @per_rules
-def _rates(rules: Rules, number: int) -> F32:
-    """Return the chance a day of each thing seen on each course, (shows, courses)."""
+def _rates(rules: Rules, number: int) -> tuple[F32, F32]:
+    """Return the chance a day of each thing seen on each course, (shows, courses), and their means, (shows,)."""
     leader = rules.leaders[number]
-    return np.array([rates for *_, rates in leader.shows], np.float32).reshape(-1, len(leader.courses))
+    rates = np.array([rates for *_, rates in leader.shows], np.float32).reshape(-1, len(leader.courses))
+    return rates, _means(rates)
+
+
+def _means(rates: F32) -> F32:
+    return np.array([math.fsum(rate.tolist()) / len(rate) for rate in rates], np.float32)
+
+
+def _told(rates: F32, means: F32, seen: B) -> tuple[F32, F32]:
+    """Return the chance of what is seen today on each course, (shows, courses, worlds), and on any, (shows, worlds)."""
+    one, on_course, on_any = np.float32(1), rates[:, :, None], means[:, None]
+    return np.where(seen[:, None], on_course, one - on_course), np.where(seen, on_any, one - on_any)
+
+
+def _read(told: tuple[F32, F32], right: F32) -> F32:
+    """Return what `likelihood` returns of what is *told* today."""
+    on_course, on_any = told
+    out = np.ones((on_course.shape[1], *right.shape), np.float32)
+    wrong, said, noise = np.float32(1) - right, np.empty_like(out), np.empty_like(right)
+    for course, any_course in zip(on_course, on_any, strict=True):
+        np.multiply(right, course[:, None], out=said)
+        said += np.multiply(wrong, any_course, out=noise)
+        out *= said
+    return out
 
 
 def likelihood(rates: F32, seen: B, right: F32) -> F32:
@@ -64,82 +87,73 @@ def likelihood(rates: F32, seen: B, right: F32) -> F32:
 
     *rates* (shows, courses), *seen* (shows, worlds), *right* (observers, worlds) the share that is read rightly.
     """
-    out = np.ones((rates.shape[1], *right.shape), np.float32)
-    one, said = np.float32(1), np.empty_like(out)
-    wrong = one - right
-    for rate, today in zip(rates, seen, strict=True):
-        mean = np.float32(math.fsum(rate.tolist()) / len(rate))
-        noise = wrong * np.where(today, mean, one - mean)
-        of_course = rate[:, None]
-        np.multiply(right, np.where(today, of_course, one - of_course)[:, None], out=said)
-        said += noise
-        out *= said
-    return out
+    return _read(_told(rates, _means(rates), seen), right)
 
 
 def learn(phase: Phase, number: int, law: F32, to_come: F32, seen: B) -> F32:
-    """Update what everybody believes of leader *number*, in place, and return the chance each gives to force by it.
+    """Update what everybody believes of leader *number*, in place, and return the chance each gives to force.
 
     *law* (types, courses, worlds) is the chance of each course by type today, *to_come* what it will be, *seen* (shows,
     worlds); the chances are (actors, worlds).
     """
     rules, world = phase.rules, phase.world
-    leader = rules.leaders[number]
+    leader, actors = rules.leaders[number], len(rules.actors)
     types, courses = law.shape[:2]
-    mind = world.mind[rows_of(rules, number)].reshape(types, courses, len(rules.actors), world.worlds)
+    rows = world.mind[rows_of(rules, number)]
+    mind = rows.reshape(types, courses, actors, world.worlds)
     anew = np.float32(min(1.0, float(tick_days(rules)) / leader.rethink_days) + float(phase.parameter("unforeseen")))
     low, high = phase.parameter("eyes"), phase.parameter("sharp_eyes")
     right = low + (high - low) * phase.track(Kind.ACTOR, "intelligence")
-    rates = _rates(rules, number)
-    of_type = anew * _joined(mind, 1)
+    drawn = anew * total(mind, axis=1)
     mind *= np.float32(1) - anew  # from here in place: the beliefs of a batch are larger than a cache
-    drawn = np.empty(mind.shape[1:], np.float32)
-    for kind in range(types):
-        np.multiply(of_type[kind], law[kind][:, None], out=drawn)
-        mind[kind] += drawn
-    mind *= likelihood(rates, seen, right)[None]
-    np.maximum(mind, _LEAST, out=mind)
-    mind /= total(mind.reshape(-1, *mind.shape[2:]))
-    others = np.arange(len(rules.actors)) != leader.actor
-    entries = true_at(rules.type_actor == leader.actor)
+    mind += drawn[:, None] * law[:, :, None]
+    mind *= _read(_told(*_rates(rules, number), seen), right)
+    mind.clip(_LEAST, _MOST, out=mind)  # a third of the time of maximum
+    mind /= total(rows)
+    own = leader.actor
+    _know(world, number, leader, mind[:, :, own])
+    believed = total(mind, axis=1)
     if types > 1:
-        believed = _joined(mind, 1)
-        for own, entry in enumerate(entries.tolist()):
-            world.belief[entry][others] = believed[own][others]
-    knows = mind[:, :, leader.actor]
-    knows[:] = 0
-    kinds = world.intent[leader.actor] if types > 1 else np.zeros(world.worlds, np.int8)
-    knows[np.maximum(kinds, 0), world.course[number], np.arange(world.worlds)] = 1
-    return forecast(leader, rules, world, mind, to_come)
+        entries = true_at(rules.type_actor == own)
+        world.belief[entries, :own] = believed[:, :own]
+        world.belief[entries, own + 1 :] = believed[:, own + 1 :]
+    forced = total(total(mind[:, _force(leader)]))
+    calm = true_at(~(world.attacker >= 0).any(axis=0))
+    if len(calm) == world.worlds:
+        return forecast(leader, rules, world.day, forced, believed, to_come)
+    said = np.ones((actors, world.worlds), np.float32)  # certain, once there is open war
+    if len(calm):
+        some = (x.take(calm, axis=-1) for x in (forced, believed, to_come))
+        said[:, calm] = forecast(leader, rules, world.day, *some)
+    return said
 
 
-def _joined(values: F32, axis: int) -> F32:
-    """Return the sum over an axis, in order."""
-    return total(values, axis=axis)
+def _know(world: World, number: int, leader: Leader, mind: F32) -> None:
+    """Let the leader know its own type and course: *mind*, (types, courses, worlds), in place."""
+    mind[:] = 0
+    kinds = world.intent[leader.actor] if len(mind) > 1 else np.zeros(world.worlds, np.int8)
+    mind[np.maximum(kinds, 0), world.course[number], np.arange(world.worlds)] = 1
 
 
-def forecast(leader: Leader, rules: Rules, world: World, mind: F32, law: F32) -> F32:
-    """Return the chance that each observer gives to force by the end, (actors, worlds).
+def _force(leader: Leader) -> list[int]:
+    """Return the courses of force that can be chosen."""
+    return [at for at, course in enumerate(leader.courses) if course.force and not course.hypothetical]
 
-    *mind* (types, courses, actors, worlds), *law* (types, courses, worlds).
+
+def forecast(leader: Leader, rules: Rules, day: int, already: F32, believed: F32, law: F32) -> F32:
+    """Return the chance that each observer gives to force by the end, (observers, worlds).
+
+    *already* (observers, worlds) is what is believed of courses of force today, *believed* (types, observers, worlds) of
+    types, *law* (types, courses, worlds).
     """
-    left = np.float32(max(rules.horizon - world.day, 0)) * tick_days(rules)
-    force = [at for at, course in enumerate(leader.courses) if course.force and not course.hypothetical]
-    already = (
-        total(np.stack([_joined(mind[:, at], 0) for at in force])) if force else np.zeros(mind.shape[2:], np.float32)
-    )
-    one = np.float32(1)
-    turns = np.zeros(mind.shape[2:], np.float32)
-    for kind in range(len(law)):
-        chance = total(np.stack([law[kind, at] for at in force])) if force else np.zeros(world.worlds, np.float32)
-        turns += _joined(mind[kind], 0) * chance
+    one, left = np.float32(1), np.float32(max(rules.horizon - day, 0)) * tick_days(rules)
+    turns = total(believed * total(law[:, _force(leader)], axis=1)[:, None])
     soon = (one - np.float32(exp_once(-float(left) / leader.lag_days))) * np.float32(leader.carried_out)
     never = power(np.maximum(one - turns, np.float32(1e-6)), np.float32(float(left) / leader.turn_days))
     return np.asarray(already * soon + (one - already) * np.float32(leader.turn_share) * (one - never))
 
 
 def expect_force(phase: Phase, said: F32) -> None:
-    """Draw belief in war to the greatest of the forecasts, (actors, worlds); once there is open war it is certain."""
-    war = (phase.world.attacker >= 0).any(axis=0)
-    gap = np.where(war, np.float32(1), said) - phase.track(Kind.ACTOR, "belief_war")
+    """Draw belief in war to the greatest of the forecasts, (actors, worlds)."""
+    gap = said - phase.track(Kind.ACTOR, "belief_war")
     phase.add(Kind.ACTOR, "belief_war", gap * per_tick(phase.rules, phase.parameter("pace")))
