@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import positions, true_at
 from brinkmanship.simulation.dilemmas import undecided
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.expressions import Expression, Role, Scope
@@ -22,43 +22,52 @@ from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.program import Program, substitute
 from brinkmanship.simulation.randomness import Purpose, Randomness
 from brinkmanship.simulation.rules import Rules, per_rules
-from brinkmanship.simulation.world import F32, I64, Kind, World
+from brinkmanship.simulation.world import F32, I64, B, Kind, World
 
 
 @dataclass(frozen=True, slots=True)
 class _Choices:
-    """The choices of all dilemmas: every tuple has an entry for each dilemma, every array in it one for each choice."""
+    """The choices of all dilemmas: a row is the nth choice of each, or its first, which nobody can pay, where it has fewer."""
 
-    slots: tuple[I64, ...]
-    cost: tuple[F32, ...]
-    bound: tuple[I64, ...]  # the choices that require something
-    check: tuple[I64, ...]  # where each of those stands among `checked`
+    actor: I64  # (dilemmas,)
+    precision: NDArray[np.float64]  # (dilemmas,)
+    count: I64  # (dilemmas,)
+    slot: I64  # (most choices, dilemmas)
+    cost: F32  # (most choices, dilemmas) infinite where there is no such choice
+    check: I64  # (most choices, dilemmas) where a choice that requires something stands among `checked`, else -1
     checked: I64  # slots of all choices that require something
     appeals: Program
-    appeal: tuple[NDArray[np.intp], ...]  # the row of each choice's appeal among the program's numbers
+    appeal: NDArray[np.intp]  # (most choices, dilemmas) the row of each choice's appeal among the program's numbers
 
 
 @per_rules
 def _choices(rules: Rules) -> _Choices:
     """Return the choices of the scenario's dilemmas."""
-    slots = tuple(np.array(d.choices, np.int64) for d in rules.dilemmas)
-    nodes, bound = list[Expression](), list[I64]()
-    for dilemma in rules.dilemmas:
-        actions = [rules.actions[rules.slot_action[slot]] for slot in dilemma.choices]
-        bound.append(np.array([n for n, action in enumerate(actions) if action.requires], np.int64))
-        for slot, appeal in zip(dilemma.choices, dilemma.appeals, strict=True):
-            who = {Role.SELF: dilemma.actor, Role.TARGET: int(rules.slot_target[slot]), Role.PLACE: -1}
+    shape = max(len(d.choices) for d in rules.dilemmas), len(rules.dilemmas)
+    slot, number, check = np.empty(shape, np.int64), np.empty(shape, np.int64), np.full(shape, -1)
+    cost = np.full(shape, np.inf, np.float32)
+    nodes, checked = list[Expression](), list[int]()
+    for column, dilemma in enumerate(rules.dilemmas):
+        slot[:, column], number[:, column] = dilemma.choices[0], len(nodes)
+        for n, (one, appeal) in enumerate(zip(dilemma.choices, dilemma.appeals, strict=True)):
+            action = rules.actions[rules.slot_action[one]]
+            slot[n, column], number[n, column], cost[n, column] = one, len(nodes), action.cost
+            if action.requires:
+                check[n, column] = len(checked)
+                checked.append(one)
+            who = {Role.SELF: dilemma.actor, Role.TARGET: int(rules.slot_target[one]), Role.PLACE: -1}
             nodes.append(substitute(appeal, who, 1.0, rules))
     program = Program.of(rules, nodes)
-    sizes, checks = np.cumsum([len(each) for each in slots])[:-1], np.cumsum([len(each) for each in bound])
     return _Choices(
-        slots=slots,
-        cost=tuple(np.array([rules.actions[rules.slot_action[s]].cost for s in each], np.float32) for each in slots),
-        bound=tuple(bound),
-        check=tuple(np.split(np.arange(checks[-1]), checks[:-1])),
-        checked=np.concatenate([each[which] for each, which in zip(slots, bound, strict=True)]),
+        actor=np.array([d.actor for d in rules.dilemmas], np.int64),
+        precision=np.array([d.precision for d in rules.dilemmas], np.float64),
+        count=np.array([len(d.choices) for d in rules.dilemmas], np.int64),
+        slot=slot,
+        cost=cost,
+        check=check,
+        checked=np.array(checked, np.int64),
         appeals=program,
-        appeal=tuple(np.split(program.numbers, sizes)),
+        appeal=program.numbers[number],
     )
 
 
@@ -72,44 +81,52 @@ def answer_dilemmas(
     if not rules.dilemmas:
         return Orders.empty()
     asked = undecided(world, rules) & (world.ending < 0)
-    asked[[d.actor not in seats if seats is not None else False for d in rules.dilemmas]] = False
-    rows = true_at(asked.any(axis=1)).tolist()
-    if not rows:
+    if seats is not None:
+        asked[[d.actor not in seats for d in rules.dilemmas]] = False
+    row, at = positions(asked)
+    if not len(row):
         return Orders.empty()
     today = world.day + rules.first_tick
-    capital = world.actor[rules.track(Kind.ACTOR, "capital")]
-    left: dict[int, F32] = {}  # of actors that have answered
+    capital = world.actor[rules.track(Kind.ACTOR, "capital")].copy()
     draws = chance.uniform(Purpose.DILEMMA, today, len(rules.dilemmas), world.number)
     known = _choices(rules)
     with np.errstate(all="ignore"):
         values, _ = known.appeals(Scope(world, rules, chance=chance))
-    may = None if not any(len(known.bound[row]) for row in rows) else legal(world, rules, known.checked)
+    may = legal(world, rules, known.checked) if (known.check[:, row] >= 0).any() else None
     out = list[tuple[I64, I64]]()
-    for row in rows:
-        dilemma, at = rules.dilemmas[row], true_at(asked[row])
-        slots, cost, bound = known.slots[row], known.cost[row], known.bound[row]
-        mine = left.setdefault(dilemma.actor, capital[dilemma.actor].copy())
-        allowed = cost[:, None] <= mine[at]  # an open question is legal to answer but for capital and what is required
-        if may is not None and len(bound):
-            allowed[bound] &= may[known.check[row]][:, at]
-        appeals = values[known.appeal[row]][:, at]
-        appeals = np.where(np.isfinite(appeals), appeals * np.float32(dilemma.precision * precision), -np.inf)
-        allowed &= np.isfinite(appeals)
-        best = np.where(allowed, appeals, -np.inf).max(axis=0)
-        with np.errstate(all="ignore"):
-            weight = exp(np.maximum(appeals - best, -_STEEPEST)) * allowed
-        weight = np.where(allowed, weight, np.float32(0)).astype(np.float32)
-        running = np.empty_like(weight)
-        running[0] = weight[0]
-        for number in range(1, len(slots)):
-            np.add(running[number - 1], weight[number], out=running[number])
-        picked = (running <= draws[row, at] * running[-1]).sum(axis=0, dtype=np.int64)
-        able = true_at(running[-1] > 0)
-        chosen = np.minimum(picked[able], len(slots) - 1)
-        mine[at[able]] -= cost[chosen]
-        out.append((slots[chosen], at[able]))
+    while len(row):
+        # Who is asked twice in a world answers the second time with what the first answer has left.
+        first = np.unique(known.actor[row] * world.worlds + at, return_index=True)[1]
+        now, where = row[first], at[first]
+        left = capital[known.actor[now], where]
+        chosen, able = _chosen(known, values, may, now, where, left, draws[now, where], precision)
+        now, where = now[able], where[able]
+        capital[known.actor[now], where] -= known.cost[chosen, now]
+        out.append((known.slot[chosen, now], where))
+        row, at = np.delete(row, first), np.delete(at, first)
     slot, where = (np.concatenate(parts) for parts in zip(*out, strict=True))
     return Orders.make(slot, world=where)
+
+
+def _chosen(
+    known: _Choices, values: F32, may: B | None, row: I64, at: I64, left: F32, draw: F32, precision: float
+) -> tuple[I64, I64]:
+    """Return what is chosen, by those that can choose, and which those are, of dilemmas *row* in the worlds *at*."""
+    allowed = known.cost[:, row] <= left  # an open question is legal to answer but for capital and what is required
+    if may is not None:
+        check = known.check[:, row]
+        allowed &= (check < 0) | may[check, at]
+    appeals = values[known.appeal[:, row], at]
+    scale = (known.precision[row] * precision).astype(np.float32)
+    with np.errstate(all="ignore"):
+        appeals = np.where(np.isfinite(appeals), appeals * scale, -np.inf)
+        allowed &= np.isfinite(appeals)
+        best = np.where(allowed, appeals, -np.inf).max(axis=0)
+        weight = exp(np.maximum(appeals - best, -_STEEPEST))
+    running = np.add.accumulate(np.where(allowed, weight, np.float32(0)), axis=0)
+    picked = (running <= draw * running[-1]).sum(axis=0, dtype=np.int64)
+    able = true_at(running[-1] > 0)
+    return np.minimum(picked, known.count[row] - 1)[able], able
 
 
 def costs_of(rules: Rules, orders: Orders) -> F32:
