@@ -69,12 +69,12 @@ def _goes_on(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
 
 
 def _idle(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
-    return np.asarray(world.slot_phase[slots] == SlotPhase.IDLE)
+    return np.asarray(world.slot_phase.take(slots, axis=0) == SlotPhase.IDLE)
 
 
 def _cooled(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
-    since = world.slot_since[slots]
-    return (since < 0) | (world.day - since >= _limits(rules).cooldown[slots])
+    since = world.slot_since.take(slots, axis=0)
+    return (since < 0) | (world.day - since >= _limits(rules).cooldown.take(slots, axis=0))
 
 
 def _comes_again(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
@@ -87,12 +87,13 @@ def _again_text(world: World, rules: Rules, slot: int, position: int, amount: fl
 
 
 def _within_limit(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
-    return world.slot_count[slots] < _limits(rules).limit[slots]
+    return np.asarray(world.slot_count.take(slots, axis=0) < _limits(rules).limit.take(slots, axis=0))
 
 
 def _affordable(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
     capital = world.actor[rules.track(Kind.ACTOR, "capital")]
-    return np.asarray(capital[rules.slot_actor[slots]] >= _limits(rules).cost[slots] * amounts[:, None])
+    prices = _limits(rules).cost.take(slots, axis=0) * amounts[:, None]
+    return np.asarray(capital.take(rules.slot_actor.take(slots), axis=0) >= prices)
 
 
 def _formation_left(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
@@ -209,7 +210,7 @@ def legal(world: World, rules: Rules, slots: I64, amounts: F32 | None = None, ca
         if rows is None:
             out &= check.holds(world, rules, slots, sizes)
         else:
-            out[rows] &= check.holds(world, rules, slots[rows], sizes[rows])
+            out[rows] &= check.holds(world, rules, slots.take(rows), sizes.take(rows))
     with np.errstate(all="ignore"):
         _, truths = asked.program(Scope(world, rules, cache={} if cache is None else cache))
     asked.requires.restrict(truths, out)
