@@ -24,6 +24,7 @@ from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.battle import BattleResult, Battles, quality_keys
 from brinkmanship.simulation.mechanisms.fronts import Fronts, attack_paths, flies, is_support, next_to
 from brinkmanship.simulation.mechanisms.readiness import transit_days
+from brinkmanship.simulation.mechanisms.selection import in_zone
 from brinkmanship.simulation.mechanisms.tables import aims_at, slots
 from brinkmanship.simulation.mechanisms.theatre import friends
 from brinkmanship.simulation.phase import Phase
@@ -114,7 +115,7 @@ def _send(
     location = picked(world.location, rows, at).astype(np.int64)
     free = picked(world.movement, rows, at) == Movement.STANDING
     if one.staging:
-        free &= np.isin(location, one.staging)
+        free &= in_zone(rules, one.staging)[location]
     free &= (
         _released(phase, found, battles, result, rows) if attacks else _unneeded(phase, found, battles, one, location)
     )

@@ -30,7 +30,7 @@ def _of_branch(rules: Rules, branches: tuple[str, ...]) -> B:
 
 
 @per_rules
-def _in_zone(rules: Rules, zone: tuple[int, ...]) -> B:
+def in_zone(rules: Rules, zone: tuple[int, ...]) -> B:
     """Return which regions belong to a zone, (regions + 1,); the last, as -1, is nowhere."""
     out = np.zeros(len(rules.regions) + 1, bool)
     out[list(zone)] = True
@@ -62,7 +62,7 @@ def named(phase: Phase, instances: Instances) -> tuple[I64, I64]:
             takes = _of_branch(rules, chosen.branches)[formation]
             if chosen.zone:
                 position = instances.world[entry]
-                zone = _in_zone(rules, chosen.zone)
+                zone = in_zone(rules, chosen.zone)
                 takes &= zone[world.location[formation, position]] | zone[world.destination[formation, position]]
             entry, formation = entry[takes], formation[takes]
         entries.append(entry)
