@@ -122,7 +122,9 @@ def scale_by(values: NDArray[np.float32], factor: NDArray[np.float32], odds: Any
     values[...] = scaled
 
 
-def _scale_spots(values: NDArray[np.float32], spots: NDArray[np.int64], factors: NDArray[np.float32], odds: Any) -> None:
+def _scale_spots(
+    values: NDArray[np.float32], spots: NDArray[np.int64], factors: NDArray[np.float32], odds: Any
+) -> None:
     """Multiply *values*, (n,), in place at *spots*, which may repeat, by one factor each; where *odds* holds, their odds."""
     factor = np.empty(values.shape, np.float32)  # of which only the spots are ever filled
     factor[spots] = 1
@@ -294,7 +296,10 @@ class Changes:
         things, spots = sums[0], sums[0] * worlds + sums[1]
         number = len(things)  # of the sums, which come first
         if len(factors[0]):
-            things, spots = np.concatenate((things, factors[0])), np.concatenate((spots, factors[0] * worlds + factors[1]))
+            things, spots = (
+                np.concatenate((things, factors[0])),
+                np.concatenate((spots, factors[0] * worlds + factors[1])),
+            )
         old = values.take(spots)
         if len(factors[0]):
             _scale_spots(values, spots[number:], factors[2], odds is not None and odds[factors[0]])
@@ -309,7 +314,11 @@ class Changes:
         values[spots] = new
 
     def _apply_rows(
-        self, kind: Kind, sums: Triples, factors: Triples, whole: list[tuple[int, NDArray[np.int64], NDArray[np.float32]]]
+        self,
+        kind: Kind,
+        sums: Triples,
+        factors: Triples,
+        whole: list[tuple[int, NDArray[np.int64], NDArray[np.float32]]],
     ) -> None:
         """Change things in all worlds; *whole* are offsets, things and what is added to them in every world."""
         stacked, worlds = self.world.tracks(kind), self.world.worlds
