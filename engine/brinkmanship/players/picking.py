@@ -28,7 +28,6 @@ class OptionTable:
     option: I64  # (rows, actors) the option at each place
     slot: I32  # (rows, actors) its slot, -1 where an actor has no more options
     cost: F32  # (rows, actors) capital points
-    dearest: F32  # (actors,) capital points of the option that costs most
     alike: tuple[
         I64, ...
     ]  # (rows, actors) each: the options of the same slot, itself the first; itself again where none
@@ -65,9 +64,7 @@ class OptionTable:
         left = of_actor.reshape(-1)
         for number in range(int(count.max(initial=0))):
             if number:  # later picks have less left
-                poor = true_at(~(left >= self.dearest[actor]))
-                if len(poor):
-                    weighed[:, poor] *= self.cost.take(actor[poor], axis=1) <= left[poor]
+                weighed *= self.cost.take(actor, axis=1) <= left
             draw = chance.reshape(-1).take((self.actors[actor] * picks + number) * worlds + at)
             row, going = _pick(weighed, draw)
             if not len(going):
@@ -118,7 +115,6 @@ def table_of(group: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32, *
         option=option,
         slot=slots,
         cost=cost[option],
-        dearest=cost[option].max(axis=0),
         alike=_alike(slots),
         sized=sized,
     )
