@@ -13,6 +13,18 @@ _KEPT: dict[int, Any] = {}
 """What each living handle answers from; a weak dictionary would leave a callback on the handle."""
 
 
+class Forgetful:
+    """What one handle alone answers from, which refers to itself: it is taken apart with the handle.
+
+    A circle is freed only when Python looks for garbage, which it does seldom, and by then looks at a thousand worlds each
+    have filled gigabytes.
+    """
+
+    def forget(self) -> None:
+        """Let go of everything."""
+        self.__dict__.clear()
+
+
 class Handle:
     """Answers from what `keep_apart` was given for it."""
 
@@ -20,7 +32,9 @@ class Handle:
 
     def __del__(self) -> None:
         if _KEPT:  # None when the interpreter ends
-            _KEPT.pop(id(self), None)
+            kept = _KEPT.pop(id(self), None)
+            if isinstance(kept, Forgetful):
+                kept.forget()
 
     def __reduce__(self) -> str:
         raise TypeError(f"a {type(self).__name__} belongs to the running game: it cannot be copied or pickled")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,7 @@ from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.verify import verify
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.prepared import prepare
+from brinkmanship.handle import kept_apart
 from brinkmanship.players.look import UnknownName
 
 BUTTON = Path(__file__).parents[1] / "analysis" / "data" / "button.yaml"
@@ -65,3 +68,22 @@ def test_a_game_is_played_by_a_policy_and_again_from_its_record(tmp_path: Path) 
     game.close()
     assert '"policy:sense"' in record.read_text()
     assert verify(record).agrees
+
+
+def test_what_a_look_has_seen_is_freed_with_it() -> None:
+    """Looks at thousands of worlds each must not wait for Python to look for garbage."""
+    crisis = bm.load(BUTTON)
+    kept: list[weakref.ref[object]] = []
+
+    def reads(look: bm.Look) -> list[object]:
+        assert look["self.charm"].shape == (3,)
+        kept.append(weakref.ref(kept_apart(look)))
+        return []
+
+    gc.collect()
+    gc.disable()
+    try:
+        crisis.play(crisis.start(worlds=3, seed=5), {"A": reads}, turns=2)
+        assert [seen() for seen in kept] == [None, None]
+    finally:
+        gc.enable()

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.handle import Handle, keep_apart, kept_apart
+from brinkmanship.handle import Forgetful, Handle, keep_apart, kept_apart
 from brinkmanship.players.minds import KNOWN_TO_LEADERS, leaders_as_seen
 from brinkmanship.players.model import Model
 from brinkmanship.scenario.language import LanguageError
@@ -358,7 +358,7 @@ class _SeenTracks:
         return np.array(rows, np.float32).reshape(len(rows), table.start.shape[1], self._seen.worlds)
 
 
-class _SeenWorld:
+class _SeenWorld(Forgetful):
     """Stands for a world in formulas: each array as the seat takes it to be, made when it is first read."""
 
     def __init__(self, model: Model, world: World, actor: int, chance: Randomness) -> None:
