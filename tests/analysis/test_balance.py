@@ -145,7 +145,7 @@ def test_a_mechanism_left_out_does_nothing() -> None:
 def test_seats_without_enough_to_do_are_told(rows: dict[str, dict[str, Any]]) -> None:
     found = rows["days/all"]["enough_to_do"]["A"]
     assert (found["short"], found["families"], found["first"]) == (1, 1, 0)
-    assert rows["days/all"]["enough_to_do"]["B"]["orders"] == 0
+    assert (rows["days/all"]["enough_to_do"]["B"]["orders"], rows["days/all"]["enough_to_do"]["B"]["poor"]) == (1, 1)
 
 
 def test_one_order_again_and_again_is_weighed_against_sense(rows: dict[str, dict[str, Any]]) -> None:

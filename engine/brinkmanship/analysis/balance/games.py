@@ -23,6 +23,8 @@ from brinkmanship.simulation.world import B, Kind, World
 
 LEAST_ORDERS, LEAST_FAMILIES = 6, 3
 """Legal orders, and families of them, with which a seat has enough to do."""
+_PLENTY = np.float32(1000)
+"""Capital with which whatever else is legal can be paid."""
 STUCK = 0.25
 """Share of cases from which a number at the end of its range is told."""
 
@@ -104,15 +106,16 @@ def _days(bench: Bench) -> dict[str, Any]:
     world = begin(rules, chance, min(bench.futures, SAMPLE))
     capital, early = rules.track(Kind.ACTOR, "capital"), max(int(rules.horizon * EARLY), 1)
     purse, open_ = [], np.zeros(len(rules.slot_actor), bool)
-    every, own = np.arange(len(rules.slot_actor)), np.zeros(0)
+    every = np.arange(len(rules.slot_actor))
     enough = _EnoughToDo(bench)
     while world.day < rules.horizon and (world.ending < 0).any():
-        enough.look(world, legal(world, rules, every))
+        affordable, own = legal(world, rules, every), world.actor[capital].copy()
+        world.actor[capital] += _PLENTY
+        but_for_capital = legal(world, rules, every)
+        world.actor[capital] = own
+        enough.look(world, but_for_capital, affordable)
         if world.day < early:
-            own = world.actor[capital].copy()
-            world.actor[capital] += 1000
-            open_ |= legal(world, rules, every).any(axis=1)
-            world.actor[capital] = own
+            open_ |= but_for_capital.any(axis=1)
         purse.append(world.actor[capital].mean(axis=1))
         world = advance(world, decide(world, rules, doctrine, chance), rules, chance, consume=True)
     ends = {}
@@ -142,7 +145,11 @@ def _days(bench: Bench) -> dict[str, Any]:
 
 
 class _EnoughToDo:
-    """Counts, for every playable seat, its legal orders and their families, day by day and world by world."""
+    """Counts, for every playable seat, its legal orders and their families, day by day and world by world.
+
+    What a seat has to do is what it could order with a full purse; who has spent all has chosen to wait. How often its
+    purse leaves it with too little is counted beside it.
+    """
 
     def __init__(self, bench: Bench) -> None:
         rules = bench.rules
@@ -154,34 +161,46 @@ class _EnoughToDo:
             for seat, slots in self.names.items()
         }
         self.short = dict.fromkeys(self.names, 0)
+        self.poor = dict.fromkeys(self.names, 0)
         self.least = dict.fromkeys(self.names, 10**6)
         self.least_families = dict.fromkeys(self.names, 10**6)
         self.first_day = dict.fromkeys(self.names, -1)
         self.looked = 0
 
-    def look(self, world: World, open_: B) -> None:
-        """Count a day, given which orders are legal, (slots, worlds)."""
+    def look(self, world: World, open_: B, affordable: B) -> None:
+        """Count a day, given which orders are legal but for capital, and which are legal, each (slots, worlds)."""
         playing = world.ending < 0
         self.looked += int(playing.sum())
         for seat, slots in self.names.items():
-            mine = open_[slots][:, playing]
-            orders = mine.sum(axis=0)
-            families = np.sum([mine[which].any(axis=0) for which in self.families[seat]] or [orders * 0], axis=0)
-            short = (orders < LEAST_ORDERS) | (families < LEAST_FAMILIES)
+            orders, families = self._counted(seat, open_[slots][:, playing])
+            short = _too_few(orders, families)
             self.short[seat] += int(short.sum())
+            self.poor[seat] += int(_too_few(*self._counted(seat, affordable[slots][:, playing])).sum())
             self.least[seat] = min(self.least[seat], int(orders.min(initial=10**6)))
             self.least_families[seat] = min(self.least_families[seat], int(families.min(initial=10**6)))
             if short.any() and self.first_day[seat] < 0:
                 self.first_day[seat] = world.day
 
+    def _counted(self, seat: str, mine: B) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return how many orders of a seat are open, and how many families of them, (worlds,) each."""
+        orders = mine.sum(axis=0)
+        return orders, np.sum([mine[which].any(axis=0) for which in self.families[seat]] or [orders * 0], axis=0)
+
     def found(self) -> dict[str, Any]:
-        """Return by seat: share of days with too little to do, least orders and families, first such day (-1 none)."""
+        """Return by seat: share of days with too little to do, and of days on which its purse leaves it too little; least
+        orders and families, and the first day with too little (-1 none).
+        """
         return {
             seat: {
                 "short": round(self.short[seat] / max(self.looked, 1), 6),
+                "poor": round(self.poor[seat] / max(self.looked, 1), 6),
                 "orders": self.least[seat],
                 "families": self.least_families[seat],
                 "first": self.first_day[seat],
             }
             for seat in self.names
         }
+
+
+def _too_few(orders: NDArray[np.int64], families: NDArray[np.int64]) -> NDArray[np.bool_]:
+    return (orders < LEAST_ORDERS) | (families < LEAST_FAMILIES)

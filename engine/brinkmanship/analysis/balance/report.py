@@ -73,12 +73,18 @@ def _days(found: Rows) -> Tables:
     )
     yield "Orders never open early", ["Order"], [[name.rstrip("/")] for name in row["never_open_early"]]
     yield (
-        f"Days with fewer than {LEAST_ORDERS} legal orders of {LEAST_FAMILIES} families",
-        ["Seat", "Share of days", "Fewest orders", "Fewest families", "First such day"],
+        f"Days with fewer than {LEAST_ORDERS} legal orders of {LEAST_FAMILIES} families, with a full purse and as it is",
+        ["Seat", "Full purse", "Fewest orders", "Fewest families", "First such day", "As it is"],
         [
-            [seat, f"{100 * one['short']:.2f} %", str(one["orders"]), str(one["families"]), str(one["first"])]
+            [
+                seat,
+                f"{100 * one['short']:.2f} %",
+                str(one["orders"]),
+                str(one["families"]),
+                str(one["first"]) if one["first"] >= 0 else "-",
+                _percent(one["poor"]),
+            ]
             for seat, one in row["enough_to_do"].items()
-            if one["short"]
         ],
     )
 
