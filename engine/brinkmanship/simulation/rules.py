@@ -256,6 +256,7 @@ class Leader:
     weights: F32  # (own types or 1, issues), each row adds up to 1
     jitter: float
     shows: tuple[tuple[str, Expression, F32], ...]  # (id, whether it is seen today, chance by course)
+    plain: F32  # (shows,) the share of each that anybody reads rightly
     carried_out: float
     lag_days: float
     turn_days: float

@@ -234,14 +234,14 @@ def test_absence_is_evidence(days: int, seen: bool, believed: float) -> None:
     rates = np.array([[0.2, 0.05]], np.float32)
     belief = np.array([0.5, 0.5])
     for _ in range(days):
-        belief = belief * observers.likelihood(rates, np.array([[seen]]), np.ones((1, 1), np.float32))[:, 0, 0]
+        belief = belief * observers.likelihood(rates, np.array([[seen]]), np.ones((1, 1), np.float32), np.zeros(1))[:, 0, 0]
         belief /= belief.sum()
     assert belief[0] == pytest.approx(believed, abs=1e-4)
 
 
 def test_the_worst_eyes_learn_nothing() -> None:
     rates = np.array([[0.2, 0.05]], np.float32)
-    found = observers.likelihood(rates, np.array([[True]]), np.zeros((1, 1), np.float32))[:, 0, 0]
+    found = observers.likelihood(rates, np.array([[True]]), np.zeros((1, 1), np.float32), np.zeros(1))[:, 0, 0]
     assert found[0] == found[1]
 
 
@@ -312,10 +312,22 @@ def test_inertia_keeps_a_leader_on_its_course(tmp_path: Any) -> None:
 def test_half_blind_eyes_see_half(tmp_path: Any) -> None:
     """a r + (1 - a) mean r: with a = .5 and rates .2 and .05, .1625 and .0875."""
     rates = np.array([[0.2, 0.05]], np.float32)
-    found = observers.likelihood(rates, np.array([[True]]), np.full((1, 1), 0.5, np.float32))[:, 0, 0]
+    eyes, hidden = np.full((1, 1), 0.5, np.float32), np.zeros(1, np.float32)
+    found = observers.likelihood(rates, np.array([[True]]), eyes, hidden)[:, 0, 0]
     assert found == pytest.approx([0.1625, 0.0875])
-    absent = observers.likelihood(rates, np.array([[False]]), np.full((1, 1), 0.5, np.float32))[:, 0, 0]
+    absent = observers.likelihood(rates, np.array([[False]]), eyes, hidden)[:, 0, 0]
     assert absent == pytest.approx([0.8375, 0.9125])
+
+
+def test_what_is_plain_is_read_by_the_blind_and_hides_nothing_from_the_sharp() -> None:
+    """a is the greater of intelligence and of what is plain: .8 for the blind, .9 for the sharp; the second sign is hidden."""
+    rates = np.array([[0.2, 0.05], [0.4, 0.1]], np.float32)
+    eyes = np.array([[0], [0.9]], np.float32)
+    found = observers.likelihood(rates, np.array([[True], [True]]), eyes, np.array([0.8, 0], np.float32))[:, :, 0]
+    blind = np.array([0.8 * 0.2 + 0.2 * 0.125, 0.8 * 0.05 + 0.2 * 0.125]) * 0.25
+    sharp = np.array([0.9 * 0.2 + 0.1 * 0.125, 0.9 * 0.05 + 0.1 * 0.125]) * (0.9 * rates[1] + 0.1 * 0.25)
+    assert found[:, 0] == pytest.approx(blind)
+    assert found[:, 1] == pytest.approx(sharp)
 
 
 FILTER = """
@@ -337,6 +349,11 @@ ONE_TYPE = (
 )  # fmt: skip
 
 
+def with_own(law: Any, force: float = 0.3) -> Any:
+    """Return a law by type with a last row: how a leader with weights of its own chooses force."""
+    return np.concatenate([law, np.array([[[force], [1 - force]]], np.float32)])
+
+
 def watched(tmp_path: Any, head: str = ONE_TYPE) -> Any:
     rules, world, chance = started(tmp_path, 1, FILTER, head)
     phase = Phase("courses", world, rules, chance, Changes(world, rules))
@@ -348,26 +365,37 @@ def test_the_filter_of_type_and_course_in_closed_form(tmp_path: Any) -> None:
     _rules, world, phase = watched(tmp_path)
     world.mind[:, 1] = 0.5
     law = np.array([[[0.3], [0.7]]], np.float32)
-    observers.learn(phase, 0, law, law, np.zeros((1, 1), bool))
+    observers.learn(phase, 0, law, with_own(law), np.zeros((1, 1), bool))
     assert world.mind[:, 1, 0] == pytest.approx([0.4492, 0.5508], abs=1e-4)
 
 
 def test_a_leader_knows_its_own_course_and_expects_force_from_it(tmp_path: Any) -> None:
     _rules, world, phase = watched(tmp_path)
     law = np.array([[[0.3], [0.7]]], np.float32)
-    waits = observers.learn(phase, 0, law, law, np.zeros((1, 1), bool))[0, 0]
+    waits = observers.learn(phase, 0, law, with_own(law), np.zeros((1, 1), bool))[0, 0]
     assert waits == pytest.approx(0.5 * (1 - 0.7 ** (60 / 20)), abs=1e-4)
     world.course[0] = 0
-    takes = observers.learn(phase, 0, law, law, np.zeros((1, 1), bool))[0, 0]
+    takes = observers.learn(phase, 0, law, with_own(law), np.zeros((1, 1), bool))[0, 0]
     assert world.mind[:, 0, 0].tolist() == [1, 0]
     assert takes == pytest.approx(0.8 * (1 - np.exp(-60 / 10)), abs=1e-4)
+
+
+def test_a_leader_forecasts_itself_by_its_own_weights(tmp_path: Any) -> None:
+    """Its type goes to force with .3 on average, itself with .6: that it alone knows."""
+    _rules, world, phase = watched(tmp_path)
+    law = np.array([[[0.3], [0.7]]], np.float32)
+    said = observers.learn(phase, 0, law, with_own(law, 0.6), np.zeros((1, 1), bool))[:, 0]
+    assert said[0] == pytest.approx(0.5 * (1 - 0.4 ** (60 / 20)), abs=1e-4)
+    on_course = float(world.mind[0, 1, 0])
+    other = on_course * 0.8 * (1 - np.exp(-60 / 10)) + (1 - on_course) * 0.5 * (1 - 0.7 ** (60 / 20))
+    assert said[1] == pytest.approx(other, abs=1e-4)
 
 
 def test_belief_of_a_type_is_the_sum_over_its_courses(tmp_path: Any) -> None:
     _rules, world, phase = watched(tmp_path, HEAD)
     law = np.array([[[0.9], [0.1]], [[0.1], [0.9]]], np.float32)
     for _ in range(5):
-        observers.learn(phase, 0, law, law, np.ones((1, 1), bool))
+        observers.learn(phase, 0, law, with_own(law), np.ones((1, 1), bool))
     mind = world.mind[:, 1, 0].reshape(2, 2)
     assert world.belief[:, 1, 0] == pytest.approx(mind.sum(axis=1), abs=1e-6)
     assert world.belief[0, 1, 0] > 0.6  # the soft, whose law goes to force, is more likely to drum

@@ -78,6 +78,7 @@ def _leader(scenario: Scenario, actor: str, leader: Leader, index: Index, formul
             )
             for name, one in leader.shows.items()
         ),
+        plain=np.array([float(one.plain) for one in leader.shows.values()], np.float32),
         carried_out=float(leader.forecast.carried_out),
         lag_days=leader.forecast.lag_days,
         turn_days=leader.forecast.turn_days,

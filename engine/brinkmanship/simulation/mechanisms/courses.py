@@ -279,17 +279,18 @@ def run(phase: Phase) -> None:
 def _laws(leader: Leader, reckoning: Reckoning) -> tuple[F32, F32]:
     """Return the chance of each course by type, (types, courses, worlds), today, and what it will be.
 
-    That is half as things stand, and half as they will stand once what can be waited for has come.
+    That is half as things stand, and half as they will stand once what can be waited for has come; the last row of it,
+    (types + 1, courses, worlds), is by what the leader itself cares about, which only it knows.
     """
-    types = len(reckoning.by_type)
-    utilities = np.concatenate([reckoning.by_type, reckoning.by_type])
-    later = utilities[types:]
+    rows = len(reckoning.by_type) + 1
+    utilities = np.concatenate([reckoning.by_type, reckoning.own[None]] * 2)
+    later = utilities[rows:]
     for _, now, waited_for, _ in leader.waits:
         later[:, now] = np.maximum(later[:, now], later[:, waited_for])
     law = chances(utilities, reckoning.available, leader.precision)  # of both in one call
-    to_come = law[:types] + law[types:]
+    to_come = law[:rows] + law[rows:]
     to_come *= np.float32(0.5)
-    return law[:types], to_come
+    return law[: rows - 1], to_come
 
 
 def _choose(phase: Phase, number: int, reckoning: Reckoning, rows: slice) -> None:

@@ -8,13 +8,14 @@ then chooses by the law of the choice, which observers know but for its exact we
     b <- b / sum b
 
 r_k is the chance a day that thing k is seen on a course, a second r_k without a course its mean, and *a* the share that
-the observer's intelligence reads rightly. That nothing is seen is evidence too. What is believed of courses becomes a
-chance of force by the end of the game, and belief in war follows it::
+the observer reads rightly: by its intelligence, or because k is plain to anybody. That nothing is seen is evidence too.
+What is believed of courses becomes a chance of force by the end of the game, and belief in war follows it::
 
     P = m (1 - exp(-left / lag)) carried_out + (1 - m) turn_share (1 - (1 - Q)^(left / turn))      Q = sum b q'_force
 
 A leader thinks the question anew every *turn* days, and chooses force each time with chance Q. q' is the law of the choice
-half as things stand, half as they will stand where a course waits for another. The leader knows its own type and course.
+half as things stand, half as they will stand where a course waits for another. The leader knows its own type and course,
+and for itself Q is by the weights it has, not by those that its type has on average.
 """
 
 from __future__ import annotations
@@ -70,31 +71,34 @@ def _told(rates: F32, means: F32, seen: B) -> tuple[F32, F32]:
     return np.where(seen[:, None], on_course, one - on_course), np.where(seen, on_any, one - on_any)
 
 
-def _read(told: tuple[F32, F32], right: F32) -> F32:
+def _read(told: tuple[F32, F32], by_intelligence: F32, plain: F32) -> F32:
     """Return what `likelihood` returns of what is *told* today."""
     on_course, on_any = told
-    out = np.ones((on_course.shape[1], *right.shape), np.float32)
-    wrong, said, noise = np.float32(1) - right, np.empty_like(out), np.empty_like(right)
-    for course, any_course in zip(on_course, on_any, strict=True):
+    out = np.ones((on_course.shape[1], *by_intelligence.shape), np.float32)
+    right, said, wrong = np.empty_like(by_intelligence), np.empty_like(out), np.empty_like(by_intelligence)
+    for course, any_course, to_anybody in zip(on_course, on_any, plain, strict=True):
+        np.maximum(by_intelligence, to_anybody, out=right)
         np.multiply(right, course[:, None], out=said)
-        said += np.multiply(wrong, any_course, out=noise)
+        np.subtract(np.float32(1), right, out=wrong)
+        said += np.multiply(wrong, any_course, out=wrong)
         out *= said
     return out
 
 
-def likelihood(rates: F32, seen: B, right: F32) -> F32:
+def likelihood(rates: F32, seen: B, by_intelligence: F32, plain: F32) -> F32:
     """Return how likely what is seen today is on each course, (courses, observers, worlds).
 
-    *rates* (shows, courses), *seen* (shows, worlds), *right* (observers, worlds) the share that is read rightly.
+    *rates* (shows, courses), *seen* (shows, worlds); the share that is read rightly is the greater of *by_intelligence*
+    (observers, worlds) and of what is *plain* to anybody (shows,).
     """
-    return _read(_told(rates, _means(rates), seen), right)
+    return _read(_told(rates, _means(rates), seen), by_intelligence, plain)
 
 
 def learn(phase: Phase, number: int, law: F32, to_come: F32, seen: B) -> F32:
     """Update what everybody believes of leader *number*, in place, and return the chance each gives to force.
 
-    *law* (types, courses, worlds) is the chance of each course by type today, *to_come* what it will be, *seen* (shows,
-    worlds); the chances are (actors, worlds).
+    *law* (types, courses, worlds) is the chance of each course by type today, *to_come* (types + 1, courses, worlds) what
+    it will be, in the last row by the leader's own weights, *seen* (shows, worlds); the chances are (actors, worlds).
     """
     rules, world = phase.rules, phase.world
     leader, actors = rules.leaders[number], len(rules.actors)
@@ -107,7 +111,7 @@ def learn(phase: Phase, number: int, law: F32, to_come: F32, seen: B) -> F32:
     drawn = anew * total(mind, axis=1)
     mind *= np.float32(1) - anew  # from here in place: the beliefs of a batch are larger than a cache
     mind += drawn[:, None] * law[:, :, None]
-    mind *= _read(_told(*_rates(rules, number), seen), right)
+    mind *= _read(_told(*_rates(rules, number), seen), right, leader.plain)
     mind.clip(_LEAST, _MOST, out=mind)  # a third of the time of maximum
     mind /= total(rows)
     own = leader.actor
@@ -144,10 +148,12 @@ def forecast(leader: Leader, rules: Rules, day: int, already: F32, believed: F32
     """Return the chance that each observer gives to force by the end, (observers, worlds).
 
     *already* (observers, worlds) is what is believed of courses of force today, *believed* (types, observers, worlds) of
-    types, *law* (types, courses, worlds).
+    types, *law* (types + 1, courses, worlds), the last row by the leader's own weights.
     """
     one, left = np.float32(1), np.float32(max(rules.horizon - day, 0)) * tick_days(rules)
-    turns = total(believed * total(law[:, _force(leader)], axis=1)[:, None])
+    of_force = total(law[:, _force(leader)], axis=1)
+    turns = total(believed * of_force[:-1, None])
+    turns[leader.actor] = of_force[-1]
     soon = (one - np.float32(exp_once(-float(left) / leader.lag_days))) * np.float32(leader.carried_out)
     never = power(np.maximum(one - turns, np.float32(1e-6)), np.float32(float(left) / leader.turn_days))
     return np.asarray(already * soon + (one - already) * np.float32(leader.turn_share) * (one - never))
