@@ -372,6 +372,7 @@ LIVE: dict[str, Live] = {
         "the alerted units do not come under the Response Force",
         number("troops(USA, ROU)", 40, RESPONSE_FORCE),
         -200,
+        200,
     ),
     "S14": Live(
         (gone("NATO-05", "NATO-06", "NATO-07"),),

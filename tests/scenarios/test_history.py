@@ -104,7 +104,7 @@ def test_every_entry_is_dated_within_those_weeks_and_names_its_source() -> None:
         ("done(reverse_arms_policy)", 1, 1, "26 February"),
         ("world.stream", 0, 0, "22 February"),
         ("world.gas_price", 120, 330, "139.5 EUR/MWh on 24 February, above 300 on 7 March"),
-        ("world.oil_price", 100, 140, "133 USD on 8 March"),
+        ("world.oil_price", 105, 160, "133 USD on 8 March, in weeks in which it moved by 5 % a day"),
         ("NAC.cohesion", 0.75, 1, "an alliance more united than in years"),
         ("mean(neutrals.nato_interest)", 0.55, 1, "Helsinki and Stockholm reconsider"),
     ],
