@@ -23,7 +23,7 @@ def player() -> Iterator[Player]:
     pygame.display.init()
     pygame.font.init()
     pygame.display.set_mode((1280, 720))
-    game = Game.new(january(), {"RUS": "human", "UKR": "human"}, seed=5, rest="wait")
+    game = Game.new(january(), {"RUS": "human", "UKR": "human"}, seed=6, rest="wait")
     game.commit(injects=[Inject("war", "", ("world.force = 2",))])
     assert not game.seat("RUS").set_plan([Order("RUS", "invade", axis) for axis in ("north", "south")])
     for _ in range(3):

@@ -133,13 +133,14 @@ def test_the_ratio_is_that_of_the_core_where_nothing_is_unknown(war: Game, monke
     defender = np.take_along_axis(found.controller, everywhere, axis=0)
     battle.defend(phase, found, met, defender)
     result = battle.fight(phase, found, met, defender)
-    truth = {rules.regions[int(r)]: float(v) for r, v in zip(met.regions, result.ratio[:, 0], strict=True)}
+    each = zip(met.regions.tolist(), result.ratio[:, 0].tolist(), strict=True)
+    truth = {rules.regions[r]: ratio for r, ratio in each if state.world.attacker[r, 0] >= 0}  # not where the day's march enters
     view = exactly(war.seat("RUS").view(), state.world, rules)
     unseen = len(rules.formations) - len(view.formations)
     assert unseen == 0, "every formation is known, or the defenders would be fewer"
     view = with_war(state.names, view, state.memory("RUS").estimates(state.node), None)
     assert {one.front.region: one.ratio.value for one in view.battles} == pytest.approx(truth, rel=0.01)
-    assert len(truth) >= 3
+    assert len(truth) >= 2
 
 
 def factor(found: tuple[Factor, ...], text: str) -> Factor:
