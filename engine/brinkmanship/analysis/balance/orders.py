@@ -68,10 +68,15 @@ def repeats(bench: Bench, chosen: Chosen) -> Iterator[Row]:
 def _orders_of(bench: Bench, chosen: Chosen) -> list[tuple[tuple[str, str, str], int]]:
     """Return the orders of playable seats that are wanted, with their slots; of each seat as many as the sample has.
 
-    A sample is drawn by the seed, seat by seat, so that a larger one holds the smaller.
+    Orders to a single formation are the moves of a piece, and no levers: what formations are worth is a measure of its
+    own. A sample is drawn by the seed, seat by seat, so that a larger one holds the smaller.
     """
     rules, of_seat = bench.rules, dict[str, list[tuple[tuple[str, str, str], int]]]()
+    declared = bench.prepared.names.scenario.actions
     for key, slot in bench.orders.items():
+        action = declared[key[1]]
+        if action.target is not None and action.target.kind == "formation":
+            continue
         family = rules.actions[int(rules.slot_action[slot])].family
         if rules.actors.index(key[0]) in bench.seats and _wanted(chosen, key[0], family):
             of_seat.setdefault(key[0], []).append((key, slot))

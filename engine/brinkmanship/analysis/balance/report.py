@@ -293,7 +293,8 @@ def _influence(found: Rows) -> Tables:
         say = "" if outcome >= _MANY else "no say" if not outcome else "little say"
         lines.append([seat, str(len(rows)), str(outcome), str(moving), _percent(moving / len(rows)), say])
     yield (
-        f"Orders that shift an outcome by {100 * LEAST_SHARE:g} point or a score by {100 * LEAST_SCORE:g}, beyond three errors",
+        f"Orders, but to single formations, that shift an outcome by {100 * LEAST_SHARE:g} point or a score by"
+        f" {100 * LEAST_SCORE:g}, beyond three errors",
         ["Seat", "Orders", "Shift an outcome", "Shift anything", "Share", "Say in outcomes"],
         lines,
     )
