@@ -6,7 +6,7 @@ the file. With a ledger, each entry keeps its cause and the entries of a track s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -64,8 +64,13 @@ class Fault:
     cause: Cause
 
 
-Scattered = tuple[Any, NDArray[np.int64], Any, bool]
-"""Things (one or one each), positions of worlds, amount (one or one each), and whether it is a factor."""
+Scattered = tuple[int, Any, NDArray[np.int64], Any, bool, str, Cause]
+"""Track, things (one or one each), positions of worlds, amount (one or one each), whether it is a factor, rule and cause.
+
+Of what belongs to several tracks the track is `_SEVERAL`, and the things are rows: ``track * things + thing``.
+"""
+
+_SEVERAL = -1
 
 Triples = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]
 """Things, positions of worlds and amounts; pairs of the first two may repeat."""
@@ -73,19 +78,27 @@ Triples = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]
 _NOTHING: Triples = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
 
 
-def _joined(scattered: list[tuple[int, Scattered]]) -> Triples:
-    """Return everything scattered as one list, in order; an offset is added to the things of each."""
+def _joined(scattered: list[Scattered], many: int) -> Triples:
+    """Return everything scattered as one list, in order, with the things as rows, of *many* things a track."""
     if not scattered:
         return _NOTHING
-    size = sum([len(worlds) for _, (_, worlds, _, _) in scattered])
+    size = sum([len(entry[2]) for entry in scattered])
     things, places, amounts = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.float32)
     start = 0
-    for offset, (thing, worlds, amount, _) in scattered:
+    for track, thing, worlds, amount, *_ in scattered:
         stop = start + len(worlds)
-        np.add(thing, offset, out=things[start:stop])
+        if track == _SEVERAL:
+            things[start:stop] = thing
+        else:
+            np.add(thing, track * many, out=things[start:stop])
         places[start:stop], amounts[start:stop] = worlds, amount
         start = stop
     return things, places, amounts
+
+
+def _apart(scattered: list[Scattered], many: int) -> tuple[Triples, Triples]:
+    """Return what is to be added, and what is to be multiplied, as in `_joined`."""
+    return _joined([one for one in scattered if not one[4]], many), _joined([one for one in scattered if one[4]], many)
 
 
 @per_rules
@@ -160,9 +173,8 @@ class Changes:
     _sums: dict[Track, NDArray[np.float32]] = field(default_factory=dict)
     _factors: dict[Track, NDArray[np.float32]] = field(default_factory=dict)
     _rows: dict[Track, tuple[NDArray[np.int64], NDArray[np.float32]]] = field(default_factory=dict)  # unique things
-    _sparse: dict[Track, list[Scattered]] = field(default_factory=dict)
+    _sparse: dict[Kind, list[Scattered]] = field(default_factory=dict)
     _notes: dict[Track, list[tuple[str, Any, Any, Cause]]] = field(default_factory=dict)
-    _rules: dict[Track, list[tuple[str, Cause]]] = field(default_factory=dict)  # of each entry in _sparse
     faults: list[Fault] = field(default_factory=list)
 
     def add(self, kind: Kind, track: int, amount: Any, cause: Cause, things: Any = slice(None)) -> None:
@@ -201,13 +213,52 @@ class Changes:
 
         *cause* is one for all, or a sequence with one for each; *rule* is the text of the statement it comes from.
         """
-        self._sparse.setdefault((kind, track), []).append((things, worlds, amount, factor))
         first = cause if isinstance(cause, Cause) else next(iter(cause), _NO_CAUSE)
-        self._rules.setdefault((kind, track), []).append((rule, first))
+        self._sparse.setdefault(kind, []).append((track, things, worlds, amount, factor, rule, first))
         if self.ledger is not None:
             causes = [cause] * len(worlds) if isinstance(cause, Cause) else cause
             for thing, value, why in zip(_each(things, worlds), _each(amount, worlds), causes, strict=True):
                 self._note_change(kind, track, ("factor" if factor else "add", thing, value, why))
+
+    def scatter_rows(
+        self,
+        kind: Kind,
+        rows: NDArray[np.int64],
+        worlds: NDArray[np.int64],
+        amount: NDArray[np.float32],
+        cause: Cause | Sequence[Cause],
+        *,
+        factor: bool = False,
+    ) -> None:
+        """Do what `scatter` does for several tracks of a kind: *rows* are ``track * things + thing``; all are (n,)."""
+        if isinstance(cause, Cause) and self.ledger is None:
+            self._sparse.setdefault(kind, []).append((_SEVERAL, rows, worlds, amount, factor, "", cause))
+            return
+        causes = [cause] * len(rows) if isinstance(cause, Cause) else cause
+        for track, mine, things in self._by_track(kind, rows):
+            named = [causes[i] for i in mine.tolist()]
+            self.scatter(kind, track, things, worlds[mine], amount[mine], named, factor=factor)
+
+    def _by_track(
+        self, kind: Kind, rows: NDArray[np.int64]
+    ) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.int64]]]:
+        """Yield each track that occurs, which of the *rows* are of it, and their things."""
+        tracks, things = np.divmod(rows, self.world.tracks(kind).shape[1])
+        for track in np.unique(tracks).tolist():
+            (mine,) = (tracks == track).nonzero()
+            yield track, mine, things[mine]
+
+    def _of_tracks(self, kind: Kind) -> dict[int, list[Scattered]]:
+        """Return what is scattered of a kind by track, in order; what belongs to several tracks is taken apart."""
+        found: dict[int, list[Scattered]] = {}
+        for entry in self._sparse.get(kind, ()):
+            track, rows, worlds, amount, *rest = entry
+            if track != _SEVERAL:
+                found.setdefault(track, []).append(entry)
+                continue
+            for one, mine, things in self._by_track(kind, rows):
+                found.setdefault(one, []).append((one, things, worlds[mine], amount[mine], *rest))
+        return found
 
     def _fits(self, key: Track, amount: Any) -> bool:
         """Return whether *amount* is an array of the shape and type of a track, to be added as it is."""
@@ -233,22 +284,21 @@ class Changes:
         """
         if not (self._sums or self._factors or self._sparse or self._rows):
             return
-        keys = sorted({*self._sums, *self._factors, *self._sparse, *self._rows})
         before = {}
         if self.ledger is not None:
+            scattered = {(kind, entry[0]) for kind, entries in self._sparse.items() for entry in entries}
+            keys = sorted({*self._sums, *self._factors, *self._rows, *scattered})
             before = {(kind, track): self.world.tracks(kind)[track, :, 0].copy() for kind, track in keys}
         whole: dict[Kind, list[int]] = {}
-        by_rows: dict[Kind, list[int]] = {}
-        for kind, track in keys:
-            dense = (kind, track) in self._sums or (kind, track) in self._factors
-            (whole if dense else by_rows).setdefault(kind, []).append(track)
+        for kind, track in sorted({*self._sums, *self._factors}):
+            whole.setdefault(kind, []).append(track)
         for kind, tracks in whole.items():
             self._apply_dense(kind, tracks)
-        for kind, tracks in by_rows.items():
-            self._apply_touched(kind, tracks)
+        for kind in sorted({*self._sparse, *[kind for kind, _ in self._rows]}):
+            self._apply_touched(kind, whole.get(kind, ()))
         for (kind, track), values in before.items():
             self._write(kind, track, values, self.world.tracks(kind)[track, :, 0])
-        for store in (self._rules, self._sums, self._factors, self._rows, self._sparse, self._notes):
+        for store in (self._sums, self._factors, self._rows, self._sparse, self._notes):
             store.clear()
 
     def _apply_dense(self, kind: Kind, tracks: list[int]) -> None:
@@ -257,10 +307,11 @@ class Changes:
         follow = tracks[-1] - tracks[0] == len(tracks) - 1
         rows: Any = slice(tracks[0], tracks[-1] + 1) if follow else np.array(tracks)
         new = stacked[rows].copy() if follow else stacked.take(rows, axis=0)
+        scattered = self._of_tracks(kind)
         for one, track in zip(new, tracks, strict=True):
             key = kind, track
-            if key in self._sparse or key in self._rows:
-                sums, factors = self._scattered(kind, [track], 0)
+            if track in scattered or key in self._rows:
+                sums, factors = _apart(scattered.get(track, []), 0)
                 if len(sums[0]) or key in self._rows:
                     np.add.at(self._pending(key, factor=False).reshape(-1), sums[0] * worlds + sums[1], sums[2])
                 if len(factors[0]):
@@ -279,15 +330,18 @@ class Changes:
         else:
             stacked[rows] = np.minimum(new, table.high[rows, None, None], out=new)
 
-    def _apply_touched(self, kind: Kind, tracks: list[int]) -> None:
-        """Change what is touched of several tracks, all in one go."""
+    def _apply_touched(self, kind: Kind, but: Collection[int]) -> None:
+        """Change what is touched of all tracks of a kind *but* some, all in one go."""
         many, worlds = self.world.tracks(kind).shape[1:]
-        sums, factors = self._scattered(kind, tracks, many)
-        whole = [(track * many, *self._rows[kind, track]) for track in tracks if (kind, track) in self._rows]
-        if not whole and (worlds <= _FEW or len(sums[0]) + len(factors[0]) <= _SPARSE * worlds):
-            self._apply_spots(kind, sums, factors)
-        else:
+        scattered = self._sparse.get(kind, [])
+        if but:
+            scattered = [entry for track, own in self._of_tracks(kind).items() if track not in but for entry in own]
+        sums, factors = _apart(scattered, many)
+        whole = [(track * many, *self._rows[of, track]) for of, track in sorted(self._rows) if of == kind]
+        if whole or (worlds > _FEW and len(sums[0]) + len(factors[0]) > _SPARSE * worlds):
             self._apply_rows(kind, sums, factors, whole)
+        elif scattered:
+            self._apply_spots(kind, sums, factors)
 
     def _apply_spots(self, kind: Kind, sums: Triples, factors: Triples) -> None:
         """Change things in the worlds concerned; a spot that stands here twice gets the same number twice."""
@@ -350,19 +404,14 @@ class Changes:
         np.minimum(new, high.take(rows, axis=0), out=new)
         values[rows] = new
 
-    def _scattered(self, kind: Kind, tracks: list[int], many: int) -> tuple[Triples, Triples]:
-        """Return what is scattered to be added, and to be multiplied, with `track * many` added to the things."""
-        listed = [(track * many, entry) for track in tracks for entry in self._sparse.get((kind, track), ())]
-        return _joined([one for one in listed if not one[1][3]]), _joined([one for one in listed if one[1][3]])
-
     def _stop(self, new: NDArray[np.float32], old: NDArray[np.float32], kind: Kind, track: Any) -> None:
         """Leave every number as it was whose new value is not finite, in place, and keep the rules that made it so."""
         bad = ~np.isfinite(new)
         new[bad] = old[bad]
+        scattered = self._of_tracks(kind)
         for number in np.unique(np.broadcast_to(track, new.shape)[bad]).tolist():
-            key = kind, number
-            listed = zip(self._sparse.get(key, []), self._rules.get(key, []), strict=True)
-            blamed = [rule for entry, rule in listed if not np.isfinite(entry[2]).all()]
+            listed = scattered.get(number, [])
+            blamed = [(rule, cause) for *_, amount, _, rule, cause in listed if not np.isfinite(amount).all()]
             for rule, cause in dict.fromkeys(blamed or [("", Cause("mechanism", self.phase))]):
                 self.faults.append(Fault(self.phase, kind, number, rule, cause))
 

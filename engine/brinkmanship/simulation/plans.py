@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,13 +31,13 @@ class Plan:
 
     start: I64  # (slots,) first entry
     count: I64  # (slots,)
-    key: NDArray[np.int16]  # (entries,) which (kind, track, operation)
-    keys: tuple[tuple[Kind, int, bool], ...]  # kind, track, whether a factor
-    thing: I64  # (entries,) what is changed, -1 what is at the place given with the order
-    placed: bool  # whether any entry is about that place
+    key: NDArray[np.int16]  # (entries,) which kind and operation
+    keys: tuple[tuple[Kind, bool], ...]  # kind, whether a factor
+    row: I64  # (entries,) what is changed: track * things + thing, of what is at the place of the order track * things
+    placed: B | None  # (entries,) which are about that place, None where none is
     size: F32  # (entries,)
     bound: F32  # (entries,) what the track is drawn to; nan where the size is simply added
-    draws: tuple[bool, ...]  # whether any entry of a key has a bound
+    draws: tuple[bool, ...]  # (keys,) whether any entry of a key has a bound
     rest: tuple[tuple[Statement, ...], ...]  # (actions,) statements that are not planned
     has_rest: B  # (actions,)
 
@@ -46,9 +45,9 @@ class Plan:
 @per_rules
 def plan(rules: Rules, stage: str) -> Plan:
     """Return the plan of a *stage*: 'announce', 'start', 'daily', 'lift' or 'refused'."""
-    keys: dict[tuple[Kind, int, bool], int] = {}
+    keys: dict[tuple[Kind, bool], int] = {}
     rest: list[tuple[Statement, ...]] = []
-    of_action: list[list[tuple[int, _Entry]]] = []
+    of_action: list[list[tuple[int, int, _Entry]]] = []
     for action in rules.actions:
         mine, left = [], []
         for statement in getattr(action, stage):
@@ -56,30 +55,31 @@ def plan(rules: Rules, stage: str) -> Plan:
             if found is None:
                 left.append(statement)
                 continue
-            key = keys.setdefault((statement.kind, statement.track, statement.operation == "factor"), len(keys))
-            mine += [(key, entry) for entry in found]
+            key = keys.setdefault((statement.kind, statement.operation == "factor"), len(keys))
+            first = statement.track * rules.tracks[statement.kind].start.shape[1]
+            mine += [(key, first, entry) for entry in found]
         of_action.append(mine)
         rest.append(tuple(left))
-    rows: list[tuple[int, int, float, float]] = []
+    rows: list[tuple[int, int, bool, float, float]] = []
     counts = []
     slots = (x.tolist() for x in (rules.slot_action, rules.slot_actor, rules.slot_target))
     for action_of, actor, target in zip(*slots, strict=True):
         before, who = len(rows), {Role.SELF: actor, Role.TARGET: target, Role.PLACE: -1}
-        for key, (first, second, size, drawn_to) in of_action[action_of]:
+        for key, of_track, (first, second, size, drawn_to) in of_action[action_of]:
             thing = _thing(first, second, who, len(rules.actors))
             if thing is not None:
-                rows.append((key, thing, size, drawn_to))
+                rows.append((key, of_track + max(thing, 0), thing < 0, size, drawn_to))
         counts.append(len(rows) - before)
-    count, columns = np.array(counts, np.int64), [np.array([row[i] for row in rows]) for i in range(4)]
-    bound = columns[3].astype(np.float32)
+    count, columns = np.array(counts, np.int64), [np.array([row[i] for row in rows]) for i in range(5)]
+    placed, bound = columns[2].astype(bool), columns[4].astype(np.float32)
     return Plan(
         start=np.cumsum(count) - count,
         count=count,
         key=columns[0].astype(np.int16),
         keys=tuple(keys),
-        thing=columns[1].astype(np.int64),
-        placed=bool((columns[1] == -1).any()),
-        size=columns[2].astype(np.float32),
+        row=columns[1].astype(np.int64),
+        placed=placed if placed.any() else None,
+        size=columns[3].astype(np.float32),
         bound=bound,
         draws=tuple(bool((bound == bound)[columns[0] == key].any()) for key in range(len(keys))),
         rest=tuple(rest),
@@ -145,11 +145,11 @@ def run_planned(phase: Phase, planned: Plan, instances: Instances, cause: Callab
     entry = np.arange(int(ahead[-1])) + (planned.start.take(instances.slot) - ahead + count).take(which)
     order = planned.key.take(entry).argsort(kind="stable")
     which, entry = which.take(order), entry.take(order)
-    things, at = planned.thing.take(entry), instances.world.take(which)
-    if planned.placed and (things < 0).any():
-        things = np.where(things < 0, instances.place[which], things)
-        there = things >= 0
-        which, entry, things, at = which[there], entry[there], things[there], at[there]
+    rows, at = planned.row.take(entry), instances.world.take(which)
+    if planned.placed is not None and (placed := planned.placed.take(entry)).any():
+        place = np.where(placed, instances.place.take(which), 0)
+        there = place >= 0
+        which, entry, rows, at = which[there], entry[there], (rows + place)[there], at[there]
     key, size = planned.key.take(entry), planned.size.take(entry)
     edges = [0, *(true_at(key[1:] != key[:-1]) + 1).tolist(), len(key)]
     causes = causes_of(phase, instances, cause)
@@ -157,15 +157,14 @@ def run_planned(phase: Phase, planned: Plan, instances: Instances, cause: Callab
     for first, last in pairwise(edges):
         if first == last:
             continue
-        number = int(key[first])
-        kind, track, factor = planned.keys[number]
-        part = slice(first, last)
-        amount: Any = size[part]
+        number, part = int(key[first]), slice(first, last)
+        kind, factor = planned.keys[number]
+        amount = size[part]
         if planned.draws[number]:
-            bound = planned.bound[entry[part]]
-            now = phase.world.tracks(kind)[track].reshape(-1).take(things[part] * worlds + at[part])
+            bound = planned.bound.take(entry[part])
+            now = phase.world.tracks(kind).reshape(-1).take(rows[part] * worlds + at[part])
             amount = np.where(bound == bound, amount * (bound - now), amount)
         if sized is not None:
-            amount = scaled(amount, sized[which[part]], factor=factor)
+            amount = scaled(amount, sized.take(which[part]), factor=factor)
         names = [causes[i] for i in which[part].tolist()] if isinstance(causes, list) else causes
-        phase.changes.scatter(kind, track, things[part], at[part], amount, names, factor=factor)
+        phase.changes.scatter_rows(kind, rows[part], at[part], amount, names, factor=factor)
