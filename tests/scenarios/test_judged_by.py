@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import brinkmanship as bm
+from brinkmanship.analysis.balance.beliefs import beliefs
 from brinkmanship.analysis.balance.games import never
 from brinkmanship.analysis.balance.orders import lever_slots
 from brinkmanship.analysis.balance.rows import Chosen
@@ -49,3 +50,14 @@ def test_absurdities_do_not_happen(bench: Bench) -> None:
     found = measure()["lines"]
     assert len(found) >= 25
     assert {name: line["first"] for name, line in found.items() if line["futures"]} == {}
+
+
+@pytest.mark.slow
+def test_what_seats_believe_of_war_comes_true(crisis: bm.Crisis) -> None:
+    """In bins of a hundred looks and more of 600 games: fewer than balance plays, so within wider bounds."""
+    [(_, measure)] = beliefs(Bench(crisis.prepared, 3, 600), Chosen())
+    for seat, found in measure()["seats"].items():
+        gaps = {said: abs(came - said) for said, came, looks in found["bins"] if looks >= 100}
+        assert len(gaps) >= 6, seat
+        assert max(gaps.values()) < 0.19, f"{seat}: {gaps}"
+        assert found["mean_gap"] < 0.07, seat
