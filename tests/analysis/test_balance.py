@@ -243,7 +243,6 @@ def test_beliefs_are_asked_of_undecided_games(rows: dict[str, dict[str, Any]]) -
 
 
 def test_what_is_plain_in_few_futures_is_measured_no_further() -> None:
-    bench = Bench(prepare(BUTTON), 3, 500)
     played: list[int] = []
 
     def trial(shift: float, share: float) -> Any:
@@ -256,9 +255,11 @@ def test_what_is_plain_in_few_futures_is_measured_no_further() -> None:
 
         return play
 
-    for shift, share, wanted in ((0.0, 0.0, [400]), (0.1, 0.0, [400]), (0.004, 0.02, [400, 500])):
+    for futures, shift, share, wanted in (
+        (500, 0.0, 0.0, [400]), (500, 0.1, 0.0, [400]), (500, 0.004, 0.02, [400, 500]), (1500, 0.004, 0.02, [400, 1200, 1500]),
+    ):  # fmt: skip
         played.clear()
-        in_stages(bench, trial(shift, share))
+        in_stages(Bench(prepare(BUTTON), 3, futures), trial(shift, share))
         assert played == wanted
 
 

@@ -14,8 +14,8 @@ LEAST_SHARE = 0.01
 """A shift of an outcome's share that counts."""
 LEAST_SCORE = 0.005
 """A shift of a seat's score, of 1, that counts."""
-FIRST = 400
-"""Futures after which a difference that is plain is measured no further."""
+FIRST, TIMES = 400, 3
+"""Futures after which a difference that is plain is measured no further; of others so many times as many are looked at."""
 PLAIN = 4
 """Standard errors beyond which it is plain."""
 SAMPLE = 200
@@ -76,12 +76,13 @@ def in_stages(bench: Bench, measure: Callable[[Bench], tuple[Result, Result]]) -
 
     What moves something beyond four errors in the first few is alive; what moves nothing within four errors is dead.
     """
-    few = bench.few(FIRST)
-    first, second = measure(few)
-    row = apart(few, first, second)
-    if few is bench or _plain(row):
-        return row
-    return apart(bench, *measure(bench))
+    futures = FIRST
+    while True:
+        some = bench.few(futures)
+        row = apart(some, *measure(some))
+        if some is bench or _plain(row):
+            return row
+        futures *= TIMES
 
 
 def _plain(row: dict[str, Any]) -> bool:
