@@ -256,7 +256,8 @@ def test_what_is_plain_in_few_futures_is_measured_no_further() -> None:
         return play
 
     for futures, shift, share, wanted in (
-        (500, 0.0, 0.0, [400]), (500, 0.1, 0.0, [400]), (500, 0.004, 0.02, [400, 500]), (1500, 0.004, 0.02, [400, 1200, 1500]),
+        (500, 0.0, 0.0, [500]), (800, 0.0, 0.0, [400]), (800, 0.1, 0.0, [400]), (800, 0.004, 0.02, [400, 800]),
+        (3000, 0.004, 0.02, [400, 1200, 3000]),
     ):  # fmt: skip
         played.clear()
         in_stages(Bench(prepare(BUTTON), 3, futures), trial(shift, share))

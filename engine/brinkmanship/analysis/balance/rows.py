@@ -78,7 +78,7 @@ def in_stages(bench: Bench, measure: Callable[[Bench], tuple[Result, Result]]) -
     """
     futures = FIRST
     while True:
-        some = bench.few(futures)
+        some = bench.few(futures) if 2 * futures <= bench.futures else bench
         row = apart(some, *measure(some))
         if some is bench or _plain(row):
             return row
