@@ -92,7 +92,7 @@ def answer_dilemmas(
     known = _choices(rules)
     with np.errstate(all="ignore"):
         values, _ = known.appeals(Scope(world, rules, chance=chance))
-    may = legal(world, rules, known.checked) if (known.check[:, row] >= 0).any() else None
+    may = legal(world, rules, known.checked) if np.count_nonzero(known.check[:, row] >= 0) else None
     out = list[tuple[I64, I64]]()
     while len(row):
         # Who is asked twice in a world answers the second time with what the first answer has left.

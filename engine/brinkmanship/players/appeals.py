@@ -6,6 +6,7 @@ numbers times constants, and the same numbers come back in many of them. So they
     appeal_i = constant_i + sum_k coefficient_ik * term_k
 
 where a term is whatever is not a sum (a track, a question, ``max(…)``), and conditions into what is joined by ``and``.
+What an option's action requires is among its conditions, as both read the same world and much of it alike.
 Sums run in a fixed order, element by element over worlds, so a world's appeal is the same in any batch.
 """
 
@@ -18,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Scope
-from brinkmanship.simulation.program import Conditions, Program, conjuncts
+from brinkmanship.simulation.program import Conditions, Program
 from brinkmanship.simulation.rules import Rules
 
 
@@ -69,14 +70,14 @@ class Appeals:
     conditions: Conditions
 
     @classmethod
-    def of(cls, rules: Rules, appeals: Sequence[Expression], when: Sequence[Expression | None]) -> Appeals:
-        """Return *appeals* and conditions, without free roles, taken apart."""
+    def of(cls, rules: Rules, appeals: Sequence[Expression], parts: Sequence[Sequence[Expression]]) -> Appeals:
+        """Return *appeals* taken apart, with the *parts* of each one's conditions, all without free roles."""
         places: dict[Expression, int] = {}
         sums = []
         for appeal in appeals:
             constant, terms = linear(appeal)
             sums.append((constant, [(places.setdefault(t, len(places)), c) for t, c in terms.items() if c]))
-        program, conditions = Conditions.of(rules, [conjuncts(condition) for condition in when], places)
+        program, conditions = Conditions.of(rules, parts, places)
         ranked = sorted(range(len(sums)), key=lambda i: -len(sums[i][1]))
         steps = []
         for number in range(max((len(terms) for _, terms in sums), default=0)):

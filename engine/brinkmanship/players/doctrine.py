@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +22,9 @@ from brinkmanship.players.picking import OptionTable, table_of, tables_of
 from brinkmanship.scenario.compile import CompiledOption
 from brinkmanship.simulation.exact import exp_in_place
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Role, Scope
-from brinkmanship.simulation.legality import legal
+from brinkmanship.simulation.legality import checked, requirements
 from brinkmanship.simulation.orders import Orders, merge
-from brinkmanship.simulation.program import substitute
+from brinkmanship.simulation.program import conjuncts, substitute
 from brinkmanship.simulation.randomness import Purpose, Randomness
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import Kind, SlotPhase, World
@@ -47,7 +46,7 @@ class DoctrineTables:
     tables: tuple[OptionTable, ...]  # the actors, those with about as many options together
     whole: tuple[OptionTable, ...]  # all of them in one table
     appeals: Appeals  # times precision
-    slots: NDArray[np.int64]  # the different slots, whose legality is asked once
+    slots: NDArray[np.int64]  # the different slots, which are checked once
     least: NDArray[np.float32]  # (slots,) the least size that any option orders
     slot_row: NDArray[np.intp]  # (options,) position in slots
 
@@ -70,6 +69,10 @@ class DoctrineTables:
         least = np.full(len(slots), np.inf, np.float32)
         np.minimum.at(least, slot_row, np.array([o.amount for o in listed], np.float32))
         costs = np.array(cost, np.float32)
+        conditions = [
+            conjuncts(when) + (() if o.lift else requirements(rules, o.slot))
+            for o, (_, when) in zip(listed, bound, strict=True)
+        ]
         sized = any(o.amount != least[r] for o, r in zip(listed, slot_row, strict=True))
         return cls(
             slot=slot,
@@ -79,7 +82,7 @@ class DoctrineTables:
             picks=max((count for *_, count in ranges), default=0),
             tables=tables_of(ranges, slot, costs, sized=sized),
             whole=(table_of(ranges, slot, costs, sized=sized),) if ranges else (),
-            appeals=Appeals.of(rules, [appeal for appeal, _ in bound], [when for _, when in bound]),
+            appeals=Appeals.of(rules, [appeal for appeal, _ in bound], conditions),
             slots=slots,
             least=least,
             slot_row=slot_row,
@@ -136,12 +139,11 @@ def weights(
     Appeals are a day's: in a longer turn an option weighs that many days. `precision` is times the doctrine's own.
     `randomness` is the game's, by which estimates err; appeals without any need none.
     """
-    cache: dict[Any, Any] = {}
-    allowed = legal(world, rules, doctrine.slots, doctrine.least, cache).take(doctrine.slot_row, axis=0)
+    allowed = checked(world, rules, doctrine.slots, doctrine.least).take(doctrine.slot_row, axis=0)
     if doctrine.lift.any():
         allowed[doctrine.lift] = world.slot_phase[doctrine.slot[doctrine.lift]] == SlotPhase.IN_FORCE
     with np.errstate(all="ignore"):
-        out = doctrine.appeals.values(Scope(world, rules, chance=randomness, cache=cache), allowed)
+        out = doctrine.appeals.values(Scope(world, rules, chance=randomness), allowed)
     if precision != 1:
         out *= np.float32(precision)
     out.clip(_FLATTEST, _STEEPEST, out=out)  # a third of the time of minimum

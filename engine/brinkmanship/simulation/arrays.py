@@ -91,6 +91,8 @@ class Segments:
         """
         if not self.steps:
             return values[:0]
+        if len(self.steps) == 1:
+            return values.take(self.rows, axis=0)  # of one row each, which joins nothing
         if values.shape[-1] <= _FEW:
             return self._joined_at_once(join, values)
         out = values.take(self.steps[0], axis=0)
@@ -101,10 +103,15 @@ class Segments:
 
     def _joined_at_once(self, join: np.ufunc, values: NDArray[Any]) -> NDArray[Any]:
         """Return what `joined` returns in a few calls, at twice its traffic of numbers."""
-        if join is not np.add:
-            return np.asarray(join.reduceat(values.take(self.rows, axis=0), self.starts, axis=0))
-        nothing = np.full((1, *values.shape[1:]), -0.0, values.dtype)  # added to any number, leaves it as it is
-        each = np.concatenate((values, nothing)).take(self.padded, axis=0)
+        if join is not np.add or values.dtype.kind != "f":
+            dtype = values.dtype if join is np.add else None
+            return np.asarray(join.reduceat(values.take(self.rows, axis=0), self.starts, 0, dtype))
+        if self.padded.size > len(self.rows):  # groups of different lengths
+            longer = np.empty((len(values) + 1, *values.shape[1:]), values.dtype)
+            longer[:-1] = values
+            longer[-1] = -0.0  # added to any number, leaves it as it is
+            values = longer
+        each = values.take(self.padded, axis=0)
         if values.shape[-1] == 1:  # as in `total`
             return np.asarray(np.add.accumulate(each, axis=0, dtype=values.dtype)[-1])
         return np.asarray(np.add.reduce(each, axis=0, dtype=values.dtype))

@@ -27,9 +27,7 @@ class DilemmaTables:
     days: I64  # (dilemmas, 1) ticks in which to decide
     default: I64  # (dilemmas,) slot of the choice that silence means
     slot: I64  # (choices,)
-    nth: tuple[
-        I64, ...
-    ]  # (dilemmas,) each: slots of the first choices, of the second …; the first again where there is none
+    nth: I64  # (most choices, dilemmas) slots of first choices, of second …; the first again where there is none
     lapses: tuple[tuple[Expression, I64], ...]  # each different condition, and the dilemmas that lapse by it
     of_slot: I64  # (slots,) the dilemma that a slot answers, -1
 
@@ -51,9 +49,12 @@ def dilemma_tables(rules: Rules) -> DilemmaTables:
         days=np.array([[d.days] for d in listed], np.int64).reshape(-1, 1),
         default=np.array([d.choices[d.default] for d in listed], np.int64),
         slot=slot,
-        nth=tuple(
-            np.array([d.choices[n] if n < len(d.choices) else d.choices[0] for d in listed], np.int64)
-            for n in range(int(counts.max(initial=0)))
+        nth=np.array(
+            [
+                [d.choices[n] if n < len(d.choices) else d.choices[0] for d in listed]
+                for n in range(int(counts.max(initial=0)))
+            ],
+            np.int64,
         ),
         lapses=tuple((condition, np.array(rows, np.int64)) for condition, rows in lapses.items()),
         of_slot=of_slot,
@@ -64,14 +65,14 @@ def undecided(world: World, rules: Rules) -> B:
     """Return which dilemmas have been put, have not been answered and have not lapsed, (dilemmas, worlds)."""
     tables = dilemma_tables(rules)
     out: B = world.event_day[tables.event] >= 0
-    if not out.any():
+    if not np.count_nonzero(out):
         return out
-    for slots in tables.nth:
-        out &= world.slot_count.take(slots, axis=0) == 0
-        out &= world.slot_phase.take(slots, axis=0) == SlotPhase.IDLE
+    untouched = world.slot_count.take(tables.nth, axis=0) == 0
+    untouched &= world.slot_phase.take(tables.nth, axis=0) == SlotPhase.IDLE
+    out &= untouched.all(axis=0)
     scope = Scope(world, rules)
     for condition, rows in tables.lapses:
-        if out[rows].any():
+        if np.count_nonzero(out[rows]):
             with np.errstate(all="ignore"):
                 out[rows] &= ~np.asarray(condition(scope), bool)
     return out
@@ -94,7 +95,7 @@ def defaults_due(world: World, rules: Rules) -> Orders:
     if not rules.dilemmas:
         return Orders.empty()
     late = undecided(world, rules)
-    if not late.any():
+    if not np.count_nonzero(late):
         return Orders.empty()
     rows, where = np.nonzero(late & (last_ticks(world, rules) <= world.day) & (world.ending < 0))
     return Orders.make(dilemma_tables(rules).default[rows], world=where)

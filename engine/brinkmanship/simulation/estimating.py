@@ -106,10 +106,18 @@ def between_weeks(day: int) -> tuple[int, np.float32, np.float32]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Read:
+    """What the rules say of all entries of `Estimates`."""
+
+    rows: tuple[tuple[Kind, slice | I64, I64], ...]  # of each kind: which entries, and their rows of its stacked tracks
+    low: F32  # (entries, 1)
+    high: F32  # (entries, 1)
+
+
+@dataclass(frozen=True, slots=True)
 class _Erring:
     """What the rules say of the entries of `Estimates` that err, arrays (n, 1) unless said."""
 
-    rules: weakref.ref[Rules]
     rows: NDArray[np.intp]  # (n,) which entries they are
     factor: F32
     low: F32
@@ -136,7 +144,7 @@ class Estimates:
         self.kinds = np.broadcast_to(np.asarray(kinds, np.int64), self.things.shape).copy()
         self._by_kind = [(Kind(kind), true_at(self.kinds == kind)) for kind in np.unique(self.kinds).tolist()]
         self._noise: list[tuple[tuple[int, int], I64, F32]] = []  # (seed, day), numbers of the worlds, noise
-        self._erring: _Erring | None = None
+        self._ruled: tuple[weakref.ref[Rules], _Read, _Erring] | None = None
 
     def __reduce__(self) -> Any:
         return type(self), (self.kinds, self.observers, self.tracks, self.things)
@@ -155,19 +163,16 @@ class Estimates:
         *cache* keeps what is worked out for an observer for others that look at the same worlds on the same day. Numbers
         of a *judged* world are estimates as they stand.
         """
+        if self._ruled is None or self._ruled[0]() is not rules:
+            self._ruled = weakref.ref(rules), self._reads(rules), self._errs(rules)
+        _, read, found = self._ruled
         values = np.empty((len(self.things), world.worlds), np.float32)
-        for kind, mine in self._by_kind:
-            table, stacked = rules.tracks[kind], world.tracks(kind)
-            tracks = self.tracks[mine]
-            read = stacked.reshape(-1, world.worlds).take(tracks * stacked.shape[1] + self.things[mine], axis=0)
-            np.maximum(read, table.low[tracks][:, None], out=read)
-            np.minimum(read, table.high[tracks][:, None], out=read)
-            values[mine] = read
+        for kind, mine, rows in read.rows:
+            values[mine] = world.tracks(kind).reshape(-1, world.worlds).take(rows, axis=0)
+        np.maximum(values, read.low, out=values)
+        np.minimum(values, read.high, out=values)
         if judged:
             return values
-        found = self._erring
-        if found is None or found.rules() is not rules:
-            found = self._erring = self._errs(rules)
         if not len(found.rows):
             return values
         if chance is None:
@@ -191,6 +196,18 @@ class Estimates:
         values[found.rows] = np.minimum(true, found.high, out=true)
         return values
 
+    def _reads(self, rules: Rules) -> _Read:
+        """Return what the rules say of all entries."""
+        low, high = (np.empty((len(self.things), 1), np.float32) for _ in range(2))
+        rows = list[tuple[Kind, slice | I64, I64]]()
+        for kind, mine in self._by_kind:
+            table, tracks = rules.tracks[kind], self.tracks[mine]
+            low[mine, 0], high[mine, 0] = table.low[tracks], table.high[tracks]
+            follow = mine[-1] - mine[0] + 1 == len(mine)
+            where = slice(int(mine[0]), int(mine[-1]) + 1) if follow else mine
+            rows.append((kind, where, tracks * table.start.shape[1] + self.things[mine]))
+        return _Read(tuple(rows), low, high)
+
     def _errs(self, rules: Rules) -> _Erring:
         """Return what the rules say of those entries that are neither public nor the observer's own."""
         factor, low, high = (np.empty(len(self.things), np.float32) for _ in range(3))
@@ -211,7 +228,7 @@ class Estimates:
         helpers = [allies if len(allies := _allies(rules, one)) else nobody for one in among.tolist()]
         named = (self.observers[rows], self.kinds[rows] + 1, self.tracks[rows], self.things[rows])
         return _Erring(
-            weakref.ref(rules), rows, factor, low, high, size, true_at(np.isnan(size[:, 0])),
+            rows, factor, low, high, size, true_at(np.isnan(size[:, 0])),
             tuple(among.tolist()), among.astype(np.intp), Segments.of(helpers), which.reshape(-1), named,
         )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,9 @@ from numpy.typing import NDArray
 from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.effects import nobody, run_outcomes, run_statements
-from brinkmanship.simulation.expressions import Number
+from brinkmanship.simulation.expressions import Number, Scope, Statement
 from brinkmanship.simulation.phase import Phase
-from brinkmanship.simulation.program import Conditions, Precomputed, Program, conjuncts, has_role
+from brinkmanship.simulation.program import Conditions, Program, conjuncts, has_role
 from brinkmanship.simulation.randomness import Purpose, keys, spread
 from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import I64
@@ -28,7 +29,20 @@ class _Conditions:
     when: Conditions
     chancy: I64  # events that chance has a say in, in the order of the program's numbers
     pause: NDArray[np.int32]  # (events, 1) ticks until each may fire again; more than a game where it fires once
-    sizes: dict[tuple[int, int], int]  # (event, effect) -> row of numbers, of events that fire again and again
+    effects: tuple[tuple[Statement, ...], ...]  # of each event; sizes of those that fire again and again are worked out
+
+
+_NUMBERS = object()  # by what a phase keeps the numbers of the program
+
+
+@dataclass(frozen=True, slots=True)
+class _WorkedOut:
+    """A size that the program of all events has worked out: a row of its numbers."""
+
+    row: int
+
+    def __call__(self, scope: Scope) -> Any:
+        return scope.per_world(scope.cache[_NUMBERS][self.row])
 
 
 @per_rules
@@ -42,14 +56,27 @@ def _watch(rules: Rules) -> _Conditions:
         if not event.once and not isinstance(effect.value, Number) and not has_role(effect.value)
     }
     program, when = Conditions.of(rules, parts, [*chances.values(), *sizes.values()])
+    rows = dict(zip(sizes, program.numbers[len(chances) :].tolist(), strict=True))
     never = np.iinfo(np.int32).max
     return _Conditions(
         program,
         when,
         np.array(list(chances), np.int64),
         np.array([[never if event.once else max(event.cooldown, 1)] for event in rules.events], np.int32),
-        dict(zip(sizes, program.numbers[len(chances) :].tolist(), strict=True)),
+        tuple(
+            tuple(
+                replace(effect, value=_WorkedOut(rows[number, place])) if (number, place) in rows else effect
+                for place, effect in enumerate(event.effects)
+            )
+            for number, event in enumerate(rules.events)
+        ),
     )
+
+
+@per_rules
+def _not_on(rules: Rules, day: int) -> I64:
+    """Return the events that do not happen on *day*, whatever else holds."""
+    return np.array([n for n, event in enumerate(rules.events) if event.days and day not in event.days], np.int64)
 
 
 def run(phase: Phase) -> None:
@@ -59,8 +86,9 @@ def run(phase: Phase) -> None:
         return
     watch = _watch(rules)
     fires = (world.event_day < 0) | (world.day - world.event_day >= watch.pause)
-    fires[[number for number, event in enumerate(rules.events) if event.days and world.day not in event.days]] = False
+    fires[_not_on(rules, world.day)] = False
     numbers, truths = watch.program(phase.scope())
+    phase.cache[_NUMBERS] = numbers
     watch.when.restrict(truths, fires)
     key = None
     left = true_at(fires[watch.chancy].any(axis=1))
@@ -71,18 +99,12 @@ def run(phase: Phase) -> None:
     fired = true_at(fires.any(axis=1)).tolist()
     for index in fired:
         event, where = rules.events[index], true_at(fires[index])
-        effects = [
-            replace(effect, value=Precomputed(numbers[watch.sizes[index, place]]))
-            if (index, place) in watch.sizes
-            else effect
-            for place, effect in enumerate(event.effects)
-        ]
         happened, cause = nobody(where), Cause("event", event.id)
         if event.asks >= 0:
             phase.report("dilemma", event.id, event.asks, known_to=(event.asks,))
             continue
         phase.report("event", event.id)
-        run_statements(phase, effects, happened, cause)
+        run_statements(phase, watch.effects[index], happened, cause)
         if event.outcomes:
             key = keys(phase.uniform(Purpose.EVENTS, 2)) if key is None else key
             draw, say = spread(key[where], 2 * index + 1), partial(phase.report, "event", event.id)

@@ -191,9 +191,12 @@ def power(base: Any, exponent: Any) -> F32:
     [0.0, 1.4142135381698608, 2.0]
     """
     base, to = np.asarray(base, np.float32), np.asarray(exponent, np.float32)
-    if to.ndim or base.size <= _BLOCK64:
+    if to.ndim:
         return _power_of_block(base, to)
-    flat, out = base.reshape(-1), np.empty(base.size, np.float32)
+    flat = base.reshape(-1)  # numpy works on one axis in two thirds of its fixed time for two
+    if len(flat) <= _BLOCK64:
+        return _power_of_block(flat, to).reshape(base.shape)
+    out = np.empty(base.size, np.float32)
     for start in range(0, len(flat), _BLOCK64):
         out[start : start + _BLOCK64] = _power_of_block(flat[start : start + _BLOCK64], to)
     return out.reshape(base.shape)
@@ -204,10 +207,10 @@ def _power_of_block(base: F32, to: F32) -> F32:
     size = np.minimum(np.maximum(to.astype(np.float64) * size, _LOWEST64), _HIGHEST64)
     out = np.asarray(exp64(size).astype(np.float32))
     if np.count_nonzero(base) < base.size:
-        np.copyto(out, np.float32(0), where=np.broadcast_to((base == 0) & (to > 0), out.shape))
+        np.copyto(out, np.float32(0), where=(base == 0) & (to > 0))
     missing = np.isnan(base)
     if np.count_nonzero(missing):
-        np.copyto(out, np.float32(np.nan), where=np.broadcast_to(missing, out.shape))
+        np.copyto(out, np.float32(np.nan), where=missing)
     return out
 
 

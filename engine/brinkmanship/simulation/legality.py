@@ -1,13 +1,13 @@
 """What may be ordered, and every reason why not. One table of checks serves the masks and the reasons.
 
-A check is vectorised: from (world, rules, slots) to (slots, worlds) of bool. The sentence for people comes with it.
+A check is vectorised: from (world, rules, slots) to (slots, worlds) of bool, or (1, worlds) for all of them. The
+sentence for people comes with it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +65,7 @@ def _limits(rules: Rules) -> _Limits:
 
 
 def _goes_on(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
-    return np.broadcast_to(world.ending < 0, (len(slots), world.worlds))
+    return np.asarray(world.ending < 0)[None]  # of all slots alike
 
 
 def _idle(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
@@ -100,7 +100,7 @@ def _formation_left(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
     about = _limits(rules).formation[slots]
     out = np.ones((len(slots), world.worlds), bool)
     rows = about >= 0
-    if rows.any():
+    if np.count_nonzero(rows):
         out[rows] = world.formation[rules.track(Kind.FORMATION, "personnel"), about[rows]] > 0
     return out
 
@@ -109,7 +109,7 @@ def _asked_now(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
     of = dilemma_tables(rules).of_slot[slots]
     out = np.ones((len(slots), world.worlds), bool)
     rows = of >= 0
-    if rows.any():
+    if np.count_nonzero(rows):
         out[rows] = undecided(world, rules)[of[rows]]
     return out
 
@@ -162,13 +162,25 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+Rows = tuple[tuple[Check, I64 | None], ...]
+"""Each check of some slots, and the rows for which it may fail; None: all."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """The checks, program and conditions of some slots, which are asked about turn after turn."""
 
-    rows: tuple[tuple[Check, I64 | None], ...]  # each check, and the rows for which it may fail; None: all
+    rows: Rows
     program: Program
     requires: Conditions
+
+
+_KEPT = 64  # sets of slots that are asked about again and again
+
+
+@per_rules
+def _rows_before(rules: Rules) -> dict[bytes, Rows]:
+    return {}
 
 
 @per_rules
@@ -176,20 +188,27 @@ def _asked_before(rules: Rules) -> dict[bytes, _Asked]:
     return {}
 
 
-def _asked(rules: Rules, slots: I64) -> _Asked:
-    known, key = _asked_before(rules), slots.tobytes()
+def _rows(rules: Rules, slots: I64) -> Rows:
+    known, key = _rows_before(rules), slots.tobytes()
     if key not in known:
-        if len(known) > 64:
+        if len(known) > _KEPT:
             known.clear()
         rows = ((check, check.concerns and true_at(check.concerns(rules)[slots])) for check in CHECKS)
-        known[key] = _Asked(
-            tuple((check, mine) for check, mine in rows if mine is None or len(mine)),
-            *Conditions.of(rules, [_requires(rules, slot) for slot in slots.tolist()]),
-        )
+        known[key] = tuple((check, mine) for check, mine in rows if mine is None or len(mine))
     return known[key]
 
 
-def _requires(rules: Rules, slot: int) -> tuple[Expression, ...]:
+def _asked(rules: Rules, slots: I64) -> _Asked:
+    known, key = _asked_before(rules), slots.tobytes()
+    if key not in known:
+        if len(known) > _KEPT:
+            known.clear()
+        every = [requirements(rules, slot) for slot in slots.tolist()]
+        known[key] = _Asked(_rows(rules, slots), *Conditions.of(rules, every))
+    return known[key]
+
+
+def requirements(rules: Rules, slot: int) -> tuple[Expression, ...]:
     """Return the conditions that a slot's action requires, with actor and target substituted."""
     actor, target = int(rules.slot_actor[slot]), int(rules.slot_target[slot])
     who = {Role.SELF: actor, Role.TARGET: target, Role.PLACE: -1}
@@ -197,22 +216,25 @@ def _requires(rules: Rules, slot: int) -> tuple[Expression, ...]:
     return tuple(part for condition, _ in every for part in conjuncts(substitute(condition, who, 1.0, rules)))
 
 
-def legal(world: World, rules: Rules, slots: I64, amounts: F32 | None = None, cache: dict[Any, Any] | None = None) -> B:
-    """Return which *slots* may be ordered now, each in its size (1 if not given), shape (len(slots), worlds).
+def checked(world: World, rules: Rules, slots: I64, amounts: F32, rows: Rows | None = None) -> B:
+    """Return which *slots* pass every check, each in its size, (slots, worlds): legal but for what their actions require."""
+    out = np.ones((len(slots), world.worlds), bool)
+    for check, mine in _rows(rules, slots) if rows is None else rows:
+        if mine is None:
+            out &= check.holds(world, rules, slots, amounts)
+        else:
+            out[mine] &= check.holds(world, rules, slots.take(mine), amounts.take(mine))
+    return out
 
-    *cache* keeps what is worked out for others that look at the same worlds on the same day.
-    """
+
+def legal(world: World, rules: Rules, slots: I64, amounts: F32 | None = None) -> B:
+    """Return which *slots* may be ordered now, each in its size (1 if not given), shape (len(slots), worlds)."""
     slots = np.asarray(slots, np.int64)
     sizes = np.ones(len(slots), np.float32) if amounts is None else np.asarray(amounts, np.float32)
     asked = _asked(rules, slots)
-    out = np.ones((len(slots), world.worlds), bool)
-    for check, rows in asked.rows:
-        if rows is None:
-            out &= check.holds(world, rules, slots, sizes)
-        else:
-            out[rows] &= check.holds(world, rules, slots.take(rows), sizes.take(rows))
+    out = checked(world, rules, slots, sizes, asked.rows)
     with np.errstate(all="ignore"):
-        _, truths = asked.program(Scope(world, rules, cache={} if cache is None else cache))
+        _, truths = asked.program(Scope(world, rules))
     asked.requires.restrict(truths, out)
     return out
 

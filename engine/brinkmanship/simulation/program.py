@@ -76,16 +76,6 @@ def has_role(node: Any) -> bool:
     return is_dataclass(node) and any(has_role(getattr(node, f.name)) for f in fields(node))
 
 
-@dataclass(frozen=True, slots=True)
-class Precomputed:
-    """An expression that has been worked out for all worlds."""
-
-    values: Numbers  # (worlds,)
-
-    def __call__(self, scope: Scope) -> Any:
-        return scope.per_world(self.values)
-
-
 def is_truth(node: Expression) -> bool:
     """Return whether the values of *node* are truths, not numbers."""
     return isinstance(node, Apply) and (node.name in _COMPARED or node.name in _JOINED)
@@ -202,11 +192,15 @@ class _Builder:
             self.kind.setdefault(node, self._alike(node))
         for nodes in self._sorted():
             truth = is_truth(nodes[0])
-            nodes.sort(key=lambda node: [self.row.get(part, -1) for part in _parts(node)])
+            nodes.sort(key=self._place)
             first = self.size[truth]
             self.row.update({node: first + number for number, node in enumerate(nodes)})
             self.size[truth] = first + len(nodes)
             self.steps.append(self._step(nodes, slice(first, first + len(nodes)), truth))
+
+    def _place(self, node: Expression) -> list[int]:
+        """Return by what the nodes of one step are sorted, so that what they read follows in as few runs as can be."""
+        return [node.kind] if isinstance(node, Estimate) else [self.row.get(part, -1) for part in _parts(node)]
 
     def _sorted(self) -> Iterator[list[Expression]]:
         """Yield the nodes of one step after the other.

@@ -211,7 +211,7 @@ def _held(world: World, rules: Rules, zone: tuple[int, ...], who: tuple[int, ...
     holds: Any = asked[world.controller[places]]
     contested = world.attacker[places] >= 0
     attacks: Any = asked[world.attacker[places]]
-    if contested.any():
+    if np.count_nonzero(contested):
         share = world.region[rules.track(Kind.REGION, "share")][places]
         holds = holds * np.where(contested, np.float32(1) - share, np.float32(1)) + attacks * share
     return total(holds * shares_of(rules, zone)[:, None])

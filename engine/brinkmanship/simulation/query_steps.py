@@ -104,7 +104,7 @@ class _Held:
         holds: Any = self.among.take(world.controller.take(self.places, 0) + self.first)
         attacker = world.attacker.take(self.places, 0)
         contested = attacker >= 0
-        if contested.any():
+        if np.count_nonzero(contested):
             share = world.region[rules.track(Kind.REGION, "share")].take(self.places, 0)
             attacks = self.among.take(attacker + self.first)
             holds = holds * np.where(contested, np.float32(1) - share, np.float32(1)) + attacks * share

@@ -89,7 +89,7 @@ def _deliver(phase: Phase, here: B, pledged: B, still: B, amount: F32) -> F32:
     """
     rules = phase.rules
     due = here & still
-    if not due.any():
+    if not np.count_nonzero(due):
         return np.zeros((len(rules.actors), phase.world.worlds), np.float32)
     due_amount = _by_recipient(rules, np.where(due, amount, np.float32(0)))
     all_amount = _by_recipient(rules, np.where(pledged & still, amount, np.float32(0)))

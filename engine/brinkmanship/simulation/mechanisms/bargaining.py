@@ -59,7 +59,7 @@ def _faces(phase: Phase) -> None:
         since = world.slot_since[stakes]
         engaged = (since >= world.day - last) | (world.slot_phase[stakes] == SlotPhase.IN_FORCE)
         engaged &= since >= 0
-        if engaged.any():
+        if np.count_nonzero(engaged):
             engaged &= since > _stepped_back(phase)[actors]
             growth = engaged * world.slot_amount[stakes] * rate
             # Growth starts the day after the words were said.

@@ -103,7 +103,7 @@ def _settle(phase: Phase) -> None:
     elapsed = since(rules, world.day, world.slot_since[mine])
     left = np.maximum(phase.parameter("bet_days") - tick_days(rules), 0) - MOMENT
     due = (world.slot_since[mine] >= 0) & (elapsed >= left) & (elapsed < left + tick_days(rules))
-    if not due.any():
+    if not np.count_nonzero(due):
         return
     for row, slot in enumerate(mine.tolist()):
         if not due[row].any():

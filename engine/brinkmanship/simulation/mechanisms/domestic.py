@@ -75,7 +75,7 @@ def _support(phase: Phase, support: F32) -> None:
 def _at_war(phase: Phase) -> tuple[Any, Any]:
     """Return whose land is fought over and who attacks another's, both (actors, worlds); None, None in peace."""
     rules, world = phase.rules, phase.world
-    if not (world.attacker >= 0).any():
+    if not np.count_nonzero(world.attacker >= 0):
         return None, None
     attacked = np.zeros((len(rules.actors), world.worlds), bool)
     attacks = np.zeros_like(attacked)

@@ -103,7 +103,7 @@ def _cuts(phase: Phase, gas: F32) -> tuple[F32 | None, F32 | None]:
     world, rules = phase.world, phase.rules
     mine = slots(rules, "cut_gas")
     active = world.slot_phase[mine] == SlotPhase.IN_FORCE
-    if not active.any():
+    if not np.count_nonzero(active):
         return None, None
     cut = np.zeros((len(rules.actors), world.worlds), np.float32)
     lost = np.zeros_like(cut)
@@ -183,7 +183,7 @@ def _substitute(phase: Phase) -> None:
     world, rules = phase.world, phase.rules
     mine = slots(rules, "substitute")
     active = world.slot_phase[mine] == SlotPhase.IN_FORCE
-    if not active.any():
+    if not np.count_nonzero(active):
         return
     length, share, who, programmes = _programmes(rules)
     elapsed, day = since(rules, world.day, world.slot_since[mine]), tick_days(rules)

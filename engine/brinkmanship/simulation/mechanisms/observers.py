@@ -32,6 +32,7 @@ from brinkmanship.simulation.rules import Leader, Rules, per_rules
 from brinkmanship.simulation.world import F32, B, Kind, World
 
 _LEAST, _MOST = np.float32(1e-5), np.float32(np.inf)
+_FEW = 16  # worlds up to which numbers cost less than calls
 
 
 def rows_of(rules: Rules, number: int) -> slice:
@@ -74,6 +75,11 @@ def _told(rates: F32, means: F32, seen: B) -> tuple[F32, F32]:
 def _read(told: tuple[F32, F32], by_intelligence: F32, plain: F32) -> F32:
     """Return what `likelihood` returns of what is *told* today."""
     on_course, on_any = told
+    if by_intelligence.shape[-1] <= _FEW and len(plain):
+        right = np.maximum(by_intelligence, plain[:, None, None])
+        said = right[:, None] * on_course[:, :, None]
+        said += ((np.float32(1) - right) * on_any[:, None])[:, None]
+        return np.asarray(np.multiply.reduce(said, axis=0))
     out = np.ones((on_course.shape[1], *by_intelligence.shape), np.float32)
     right, said, wrong = np.empty_like(by_intelligence), np.empty_like(out), np.empty_like(by_intelligence)
     for course, any_course, to_anybody in zip(on_course, on_any, plain, strict=True):
