@@ -354,13 +354,14 @@ class Changes:
                 np.concatenate((things, factors[0])),
                 np.concatenate((spots, factors[0] * worlds + factors[1])),
             )
-        old = values.take(spots)
+        old = scaled = values.take(spots)
         if len(factors[0]):
             _scale_spots(values, spots[number:], factors[2], odds is not None and odds[factors[0]])
+            scaled = values.take(spots)
         added = np.empty(values.shape, np.float32)  # of which only the spots are ever filled
         added[spots] = 0
         np.add.at(added, spots[:number], sums[2])
-        new = values.take(spots) + added.take(spots)
+        new = scaled + added.take(spots)
         if not np.isfinite(new).all():
             self._stop(new, old, kind, things // stacked.shape[1])
         np.maximum(new, low.take(things), out=new)

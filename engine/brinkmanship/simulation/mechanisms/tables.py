@@ -71,6 +71,7 @@ def tick_days(rules: Rules) -> np.float32:
     return np.float32(rules.hours_per_tick / 24)
 
 
+@per_rules
 def per_tick(rules: Rules, share_a_day: np.float32 | float) -> np.float32:
     """Return the share of a gap that closes in a tick when *share_a_day* of it closes in a day.
 
@@ -79,6 +80,7 @@ def per_tick(rules: Rules, share_a_day: np.float32 | float) -> np.float32:
     return np.float32(1 - power_once(1 - min(float(share_a_day), 1.0), rules.hours_per_tick / 24))
 
 
+@per_rules
 def lagged(rules: Rules, lag_days: np.float32 | float) -> np.float32:
     """Return the share of a gap that closes in a tick of an exponential lag, 1 - exp(-tick / lag)."""
     return np.float32(1 - exp_once(-(rules.hours_per_tick / 24) / float(lag_days)))
