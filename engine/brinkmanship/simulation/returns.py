@@ -72,13 +72,11 @@ def counts(world: World, rules: Rules, slot: I64, position: I64, amount: Any) ->
     row, together, next_one = _sums(rules)
     mine = row[slot]
 
-    def sum_to(units: F32) -> F32:
-        whole = np.minimum(np.floor(units), np.float32(_MOST - 1))
-        at = mine * _MOST + whole.astype(np.int64)
-        return together.take(at) + (units - whole) * next_one.take(at)
-
-    out: F32 = np.where(fewer, sum_to(before + given) - sum_to(before), given)  # of nothing, the sum is nothing
-    return out
+    units = np.array([before, before + given])
+    whole = np.minimum(np.floor(units), np.float32(_MOST - 1))
+    at = mine * _MOST + whole.astype(np.int64)
+    sums = together.take(at) + (units - whole) * next_one.take(at)  # of nothing, the sum is nothing
+    return np.where(fewer, sums[1] - sums[0], given)
 
 
 def counted(world: World, rules: Rules, instances: Instances) -> Instances:

@@ -85,11 +85,16 @@ def _lives(rules: Rules) -> _Lives:
 
 
 @per_rules
-def _calls(rules: Rules) -> list[tuple[tuple[Any, Any], B]]:
-    """Return the start and lift calls of the verbs that the scenario uses, by name, with the slots of each, (slots,)."""
+def _calls(rules: Rules) -> tuple[list[tuple[Any, Any]], I64]:
+    """Return the start and lift calls of the verbs that the scenario uses, by name, and which are each slot's, (slots,).
+
+    The last calls are none: those of slots without a verb.
+    """
     known = verbs()
     used = sorted({a.verb for a in rules.actions if a.verb in known})
-    return [((known[v].start, known[v].lift), per_slot(rules, lambda a, v=v: a.verb == v, bool)) for v in used]  # type: ignore[misc]
+    number = {verb: i for i, verb in enumerate(used)}
+    calls = [*((known[verb].start, known[verb].lift) for verb in used), (None, None)]
+    return calls, per_slot(rules, lambda a: number.get(a.verb, len(used)), np.int64)
 
 
 def by_action(rules: Rules, instances: Instances) -> list[Group]:
@@ -290,11 +295,11 @@ def ripen(phase: Phase) -> None:
 
 def _call(phase: Phase, instances: Instances, which: int) -> None:
     """Call each verb's start (0) or lift (1) once, with all its instances in canonical order."""
-    for calls, own in _calls(phase.rules):
-        if (call := calls[which]) is not None:
-            mine = true_at(own[instances.slot])
-            if len(mine):
-                call(phase, instances.only(mine))
+    calls, of_slot = _calls(phase.rules)
+    verb = of_slot.take(instances.slot)
+    for number in true_at(np.bincount(verb)).tolist():
+        if (call := calls[number][which]) is not None:
+            call(phase, instances.only(true_at(verb == number)))
 
 
 def run_measures(phase: Phase) -> None:
