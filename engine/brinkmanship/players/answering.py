@@ -18,6 +18,7 @@ from brinkmanship.simulation.dilemmas import undecided
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.expressions import Expression, Role, Scope
 from brinkmanship.simulation.legality import legal
+from brinkmanship.simulation.mechanisms.tables import per_slot
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.program import Program, substitute
 from brinkmanship.simulation.randomness import Purpose, Randomness
@@ -129,6 +130,13 @@ def _chosen(
     return np.minimum(picked, known.count[row] - 1)[able], able
 
 
+@per_rules
+def _costs(rules: Rules) -> F32:
+    """Return the capital that each slot's order costs, (slots,)."""
+    costs: F32 = per_slot(rules, lambda action: action.cost, np.float32)
+    return costs
+
+
 def costs_of(rules: Rules, orders: Orders) -> F32:
     """Return the capital that each order costs, (orders,)."""
-    return np.array([a.cost for a in rules.actions] or [0], np.float32)[rules.slot_action[orders.slot]]
+    return _costs(rules).take(orders.slot)

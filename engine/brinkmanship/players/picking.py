@@ -28,9 +28,7 @@ class OptionTable:
     option: I64  # (rows, actors) the option at each place
     slot: I32  # (rows, actors) its slot, -1 where an actor has no more options
     cost: F32  # (rows, actors) capital points
-    alike: tuple[
-        I64, ...
-    ]  # (rows, actors) each: the options of the same slot, itself the first; itself again where none
+    alike: I64  # (most, rows, actors) the options of the same slot, itself the first; itself again where none
     sized: bool  # whether a slot may be ordered in more than one size
 
     def pick(
@@ -76,9 +74,7 @@ class OptionTable:
                 return
             row, actor, at = row[more], actor[more], at[more]
             weighed = weighed.take(going[more], axis=1)
-            column = np.arange(len(at))
-            for alike in self.alike:
-                weighed[alike[row, actor], column] = 0
+            weighed[self.alike[:, row, actor], np.arange(len(at))] = 0
             left = left[going[more]] - self.cost[row, actor]
 
 
@@ -120,8 +116,8 @@ def table_of(group: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32, *
     )
 
 
-def _alike(slot: I32) -> tuple[I64, ...]:
-    """Return, for each option, itself, then the second of the same slot, the third …, each (rows, actors).
+def _alike(slot: I32) -> I64:
+    """Return, for each option, itself, then the second of the same slot, the third …, (most, rows, actors).
 
     >>> [one[:, 0].tolist() for one in _alike(np.array([[5], [7], [5]], np.int32))]
     [[0, 1, 2], [2, 1, 0]]
@@ -134,7 +130,7 @@ def _alike(slot: I32) -> tuple[I64, ...]:
             listed += [listed[0].copy() for _ in range(len(same) - len(listed))]
             for shift in range(1, len(same)):
                 listed[shift][same, actor] = np.roll(same, -shift)
-    return tuple(listed)
+    return np.stack(listed)
 
 
 def _pick(weight: NDArray[np.float32], draw: NDArray[np.float32]) -> tuple[I64, I64]:

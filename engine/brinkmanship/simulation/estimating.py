@@ -272,8 +272,8 @@ class Estimates:
                 continue
             if numbers.tobytes() == asked:
                 return noise
-            at = np.minimum(np.searchsorted(numbers, world.number), len(numbers) - 1)
-            if np.array_equal(numbers[at], world.number):
+            at = np.minimum(numbers.searchsorted(world.number), len(numbers) - 1)
+            if numbers[at].tobytes() == asked:
                 found: F32 = noise.take(at, axis=1)
                 if 2 * len(at) > len(numbers):  # and the larger batch is not asked about any more, it seems
                     self._noise[place] = key, world.number.copy(), found

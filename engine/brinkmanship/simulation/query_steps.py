@@ -147,6 +147,7 @@ class _Standing:
     """Whose forces are asked about, and where: formations, question after question."""
 
     formations: I64
+    numbers: I64  # (1 or 4, formations) rows of their personnel, and, of strength, of what it is times
     first: I64  # (formations, 1) where the table of each formation's question begins
     inside: B  # which regions are in the zone, question after question
     groups: Segments  # the formations of each question
@@ -157,19 +158,17 @@ class _Standing:
         if world.worlds > _FEW:  # comparing with the ends of a zone costs less than looking every place up
             answer = queries.ANSWERS["troops" if self.weights is None else "strength"]
             return np.stack([answer(world, rules, *arguments) for arguments in self.asked])
-        power = self._numbers(world, rules, "personnel")
-        if self.weights is not None:
-            power *= self.weights
-            for name in ("strength", "readiness", "supply"):
-                power *= self._numbers(world, rules, name)
+        formations = world.tracks(Kind.FORMATION)
+        numbers = formations.reshape(-1, world.worlds).take(self.numbers, axis=0)
+        if self.weights is None:
+            power = numbers[0]
+        else:
+            numbers[0] *= self.weights
+            power = np.multiply.reduce(numbers, axis=0)
         power *= self.inside.take(world.location.take(self.formations, 0) + self.first) & (
             world.movement.take(self.formations, 0) != Movement.MOVING
         )
         return self.groups.joined(np.add, power)
-
-    def _numbers(self, world: World, rules: Rules, name: str) -> F32:
-        numbers: F32 = world.formation[rules.track(Kind.FORMATION, name)].take(self.formations, 0)
-        return numbers
 
 
 def _standing(strength: bool, rules: Rules, asked: Sequence[Any]) -> Answers:
@@ -178,7 +177,9 @@ def _standing(strength: bool, rules: Rules, asked: Sequence[Any]) -> Answers:
     first = np.repeat(np.arange(len(asked)) * len(rules.regions), [len(each) for each in of])
     inside = np.concatenate([queries.inside(rules, zone) for _, zone in asked])
     weights = rules.combat_weight[every][:, None] if strength else None
-    return _Standing(every, first[:, None], inside, Segments.following(of), weights, tuple(asked))
+    asked_for = ("personnel", "strength", "readiness", "supply") if strength else ("personnel",)
+    numbers = np.array([[rules.track(Kind.FORMATION, name)] for name in asked_for], np.int64) * len(rules.formations)
+    return _Standing(every, numbers + every, first[:, None], inside, Segments.following(of), weights, tuple(asked))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from brinkmanship.simulation.exact import exp_once, power
 from brinkmanship.simulation.mechanisms.tables import per_tick, tick_days
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.rules import Leader, Rules, per_rules
-from brinkmanship.simulation.world import F32, B, Kind, World
+from brinkmanship.simulation.world import F32, I64, B, Kind, World
 
 _LEAST, _MOST = np.float32(1e-5), np.float32(np.inf)
 _FEW = 16  # worlds up to which numbers cost less than calls
@@ -127,7 +127,7 @@ def learn(phase: Phase, number: int, law: F32, to_come: F32, seen: B) -> F32:
         entries = true_at(rules.type_actor == own)
         world.belief[entries, :own] = believed[:, :own]
         world.belief[entries, own + 1 :] = believed[:, own + 1 :]
-    forced = total(total(mind[:, _force(leader)]))
+    forced = total(total(mind.take(_force(rules, own), axis=1)))
     calm = true_at(~(world.attacker >= 0).any(axis=0))
     if len(calm) == world.worlds:
         return forecast(leader, rules, world.day, forced, believed, to_come)
@@ -145,9 +145,11 @@ def _know(world: World, number: int, leader: Leader, mind: F32) -> None:
     mind[np.maximum(kinds, 0), world.course[number], np.arange(world.worlds)] = 1
 
 
-def _force(leader: Leader) -> list[int]:
-    """Return the courses of force that can be chosen."""
-    return [at for at, course in enumerate(leader.courses) if course.force and not course.hypothetical]
+@per_rules
+def _force(rules: Rules, actor: int) -> I64:
+    """Return the courses of force that the leader of *actor* can choose."""
+    courses = next(leader.courses for leader in rules.leaders if leader.actor == actor)
+    return true_at(np.array([course.force and not course.hypothetical for course in courses]))
 
 
 def forecast(leader: Leader, rules: Rules, day: int, already: F32, believed: F32, law: F32) -> F32:
@@ -157,7 +159,7 @@ def forecast(leader: Leader, rules: Rules, day: int, already: F32, believed: F32
     types, *law* (types + 1, courses, worlds), the last row by the leader's own weights.
     """
     one, left = np.float32(1), np.float32(max(rules.horizon - day, 0)) * tick_days(rules)
-    of_force = total(law[:, _force(leader)], axis=1)
+    of_force = total(law.take(_force(rules, leader.actor), axis=1), axis=1)
     turns = total(believed * of_force[:-1, None])
     turns[leader.actor] = of_force[-1]
     soon = (one - np.float32(exp_once(-float(left) / leader.lag_days))) * np.float32(leader.carried_out)
