@@ -160,11 +160,10 @@ class _Standing:
             return np.stack([answer(world, rules, *arguments) for arguments in self.asked])
         formations = world.tracks(Kind.FORMATION)
         numbers = formations.reshape(-1, world.worlds).take(self.numbers, axis=0)
-        if self.weights is None:
-            power = numbers[0]
-        else:
-            numbers[0] *= self.weights
-            power = np.multiply.reduce(numbers, axis=0)
+        power = numbers[0]
+        if self.weights is not None:
+            for times in (self.weights, *numbers[1:]):
+                power *= times
         power *= self.inside.take(world.location.take(self.formations, 0) + self.first) & (
             world.movement.take(self.formations, 0) != Movement.MOVING
         )

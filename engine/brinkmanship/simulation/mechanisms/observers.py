@@ -79,7 +79,7 @@ def _read(told: tuple[F32, F32], by_intelligence: F32, plain: F32) -> F32:
         right = np.maximum(by_intelligence, plain[:, None, None])
         said = right[:, None] * on_course[:, :, None]
         said += ((np.float32(1) - right) * on_any[:, None])[:, None]
-        return np.asarray(np.multiply.reduce(said, axis=0))
+        return np.asarray(np.multiply.accumulate(said, axis=0, out=said)[-1])
     out = np.ones((on_course.shape[1], *by_intelligence.shape), np.float32)
     right, said, wrong = np.empty_like(by_intelligence), np.empty_like(out), np.empty_like(by_intelligence)
     for course, any_course, to_anybody in zip(on_course, on_any, plain, strict=True):
