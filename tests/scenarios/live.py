@@ -378,7 +378,8 @@ LIVE: dict[str, Live] = {
         (gone("NATO-05", "NATO-06", "NATO-07"),),
         "nothing of the Response Force stands in Romania",
         number("troops(nato, ROU)", 50, RESPONSE_FORCE),
-        -400,
+        -250,
+        300,
     ),
     "S15": Live(
         (without_line("deploy_alert_force", "NAC.cohesion"),),

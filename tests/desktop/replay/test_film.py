@@ -304,7 +304,7 @@ def test_an_odd_size_gets_a_pixel_more_in_a_video(
 # --- what is shown --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
+@pytest.mark.minutes
 def test_a_still_after_a_move_of_the_camera_is_as_it_is_drawn_again() -> None:
     """Names, symbols and arrows are placed in the frame that shows them: a film has no next one."""
     opened = open_anything("january-2022.history")

@@ -91,7 +91,7 @@ def test_nothing_hidden_stands_on_a_page(seat: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "seat", [pytest.param("RED", marks=pytest.mark.slow), pytest.param("BLUE", marks=pytest.mark.minutes)]
+    "seat", [pytest.param(seat, marks=pytest.mark.minutes) for seat in ("RED", "BLUE")]
 )
 def test_nothing_hidden_stands_on_a_page_in_many_cases(seat: str) -> None:
     @settings(
