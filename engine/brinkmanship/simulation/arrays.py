@@ -93,7 +93,7 @@ class Segments:
             return values[:0]
         if len(self.steps) == 1:
             return values.take(self.rows, axis=0)  # of one row each, which joins nothing
-        if values.shape[-1] <= _FEW:
+        if values.shape[-1] <= FEW:
             return self._joined_at_once(join, values)
         out = values.take(self.steps[0], axis=0)
         for rows in self.steps[1:]:
@@ -126,7 +126,8 @@ def within(values: Any, low: float | np.floating, high: float | np.floating) -> 
     return np.minimum(np.maximum(values, low), high)
 
 
-_FEW = 64  # worlds up to which numbers cost less than calls
+FEW = 64
+"""Worlds up to which numbers cost less than calls."""
 
 
 def true_at(mask: Any) -> NDArray[np.int64]:

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.simulation.arrays import FEW
+from brinkmanship.simulation.factors import factored, scale_by, scale_spots
 from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import Kind, World
 
@@ -115,51 +117,13 @@ def _each(values: Any, worlds: NDArray[np.int64]) -> list[Any]:
     return each.tolist() if each.shape == worlds.shape else np.broadcast_to(each, worlds.shape).tolist()  # type: ignore[no-any-return]
 
 
-def scale_by(values: NDArray[np.float32], factor: NDArray[np.float32], odds: Any) -> None:
-    """Multiply *values* by *factor* in place; where *odds* holds, their odds.
-
-    Both are (things, worlds) or (n,), *odds* one for each thing or each of the n, or one for all.
-
-    The odds of p are p / (1 - p): a factor f makes p f / (1 - p + p f) of p, so that factors of several causes can be
-    joined in any order.
-
-    >>> values = np.array([[0.5], [0.5]], np.float32)
-    >>> scale_by(values, np.full((2, 1), 3, np.float32), np.array([False, True]))
-    >>> values.tolist()
-    [[1.5], [0.75]]
-    """
-    scaled = values * factor
-    if np.any(odds):
-        both = np.asarray(odds, bool).reshape((-1, 1)[: scaled.ndim])
-        np.divide(scaled, np.where(both, np.float32(1) - values + scaled, np.float32(1)), out=scaled)
-    values[...] = scaled
-
-
-def _scale_spots(
-    values: NDArray[np.float32], spots: NDArray[np.int64], factors: NDArray[np.float32], odds: Any
-) -> None:
-    """Multiply *values*, (n,), in place at *spots*, which may repeat, by one factor each; where *odds* holds, their odds."""
-    factor = np.empty(values.shape, np.float32)  # of which only the spots are ever filled
-    factor[spots] = 1
-    np.multiply.at(factor, spots, factors)
-    scaled = values.take(spots)
-    scale_by(scaled, factor.take(spots), odds)
-    values[spots] = scaled
-
-
 def _is_whole(things: Any) -> bool:
     return isinstance(things, slice) and things == _EVERYTHING
 
 
 _EVERYTHING = slice(None)
 
-_FEW = 64  # worlds up to which numbers cost less than calls
 _SPARSE = 4  # what is scattered for each world, up to which single spots cost less than the rows they stand in
-
-
-def _scaled(value: Any, factor: Any, odds: bool) -> Any:
-    """Return what a factor makes of a number, or of its odds."""
-    return value * factor / (1 - value + value * factor) if odds else value * factor
 
 
 @dataclass(slots=True)
@@ -338,7 +302,7 @@ class Changes:
             scattered = [entry for track, own in self._of_tracks(kind).items() if track not in but for entry in own]
         sums, factors = _apart(scattered, many)
         whole = [(track * many, *self._rows[of, track]) for of, track in sorted(self._rows) if of == kind]
-        if whole or (worlds > _FEW and len(sums[0]) + len(factors[0]) > _SPARSE * worlds):
+        if whole or (worlds > FEW and len(sums[0]) + len(factors[0]) > _SPARSE * worlds):
             self._apply_rows(kind, sums, factors, whole)
         elif scattered:
             self._apply_spots(kind, sums, factors)
@@ -356,7 +320,7 @@ class Changes:
             )
         old = scaled = values.take(spots)
         if len(factors[0]):
-            _scale_spots(values, spots[number:], factors[2], odds is not None and odds[factors[0]])
+            scale_spots(values, spots[number:], factors[2], odds is not None and odds[factors[0]])
             scaled = values.take(spots)
         added = np.empty(values.shape, np.float32)  # of which only the spots are ever filled
         added[spots] = 0
@@ -391,7 +355,7 @@ class Changes:
         new = values.take(rows, axis=0)
         if len(factors[0]):
             spots = number[factors[0]] * worlds + factors[1]
-            _scale_spots(new.reshape(-1), spots, factors[2], odds is not None and odds[factors[0]])
+            scale_spots(new.reshape(-1), spots, factors[2], odds is not None and odds[factors[0]])
         if len(sums[0]) or whole:
             added = np.zeros(new.shape, np.float32)
             for offset, things, amount in whole:
@@ -434,7 +398,7 @@ class Changes:
                     continue
                 if isinstance(things, int) and isinstance(amount, float):  # one number of one thing: most are
                     now = float(running[things])
-                    change = amount if wanted == "add" else _scaled(now, amount, by_odds) - now
+                    change = amount if wanted == "add" else factored(now, amount, by_odds) - now
                     if abs(change) > 0 and not stopped[things]:
                         running[things] = now + change
                         self._enter(kind, track, things % len(before), change, cause)
@@ -442,7 +406,7 @@ class Changes:
                 spread = np.zeros(len(before)) if wanted == "add" else np.ones(len(before))
                 value = np.asarray(amount, np.float64)
                 spread[things] = value[..., 0] if value.ndim and value.shape[-1] == 1 else value
-                step = spread if wanted == "add" else _scaled(running, spread, by_odds) - running
+                step = spread if wanted == "add" else factored(running, spread, by_odds) - running
                 step[stopped] = 0.0
                 self._note(kind, track, step, cause)
                 running = running + step

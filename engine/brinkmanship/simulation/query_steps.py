@@ -13,14 +13,13 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.simulation import queries
-from brinkmanship.simulation.arrays import Segments
+from brinkmanship.simulation.arrays import FEW, Segments
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, B, Kind, Movement, SlotPhase, World
 
 Answers = Callable[[World, Rules], Any]
 """What some questions come to, (questions, worlds), or what becomes that when it is stored as float32."""
 
-_FEW = 64  # worlds up to which numbers cost less than calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ class _Standing:
     asked: tuple[Any, ...]
 
     def __call__(self, world: World, rules: Rules) -> Any:
-        if world.worlds > _FEW:  # comparing with the ends of a zone costs less than looking every place up
+        if world.worlds > FEW:  # comparing with the ends of a zone costs less than looking every place up
             answer = queries.ANSWERS["troops" if self.weights is None else "strength"]
             return np.stack([answer(world, rules, *arguments) for arguments in self.asked])
         formations = world.tracks(Kind.FORMATION)
