@@ -55,6 +55,26 @@ def test_an_order_that_doctrine_gives_is_measured_against_never_giving_it(rows: 
     assert 0 < found["scores"]["A"][0] <= 0.25
 
 
+def test_an_order_that_is_never_open_early_is_given_when_it_is_and_judged_where_it_was(tmp_path: Path) -> None:
+    # The fourth of worlds that begin with a bang are over before the day; in the others the order brings a quarter.
+    crisis = yaml.safe_load(BUTTON.read_text("utf-8"))
+    late = {"name": "Late", "family": "domestic", "by": ["A"], "cost": 0, "limit": 1, "start": ["self.charm += 0.25"]}
+    late |= {"requires": [{"that": "day >= 8", "else": "Not yet."}], "source": "made-up"}
+    crisis["actions"]["late"] = late
+    del crisis["doctrines"]
+    path = tmp_path / "late.yaml"
+    path.write_text(yaml.safe_dump(crisis, sort_keys=False), "utf-8")
+    row = measured(rows_of(Bench(prepare(path), 3, 200), Chosen(seat="A"), ("influence",)), None, {}, lambda key: None)[
+        "influence/A/late/"
+    ]
+    share = row["given"]["share"]
+    assert share == pytest.approx(0.75, abs=0.1)
+    assert row["given"]["scores"]["A"] == [pytest.approx(0.25), pytest.approx(0, abs=1e-6)]
+    assert row["scores"]["A"][0] == pytest.approx(0.25 * share, abs=1e-5)
+    assert row["given"]["moves_score"] == ["A"]
+    assert row["given"]["moves_outcome"] == []
+
+
 def test_orders_that_move_nothing_are_said_to(rows: dict[str, dict[str, Any]]) -> None:
     for order in ("A/sigh/", "A/never/"):
         assert rows[f"influence/{order}"]["moves_outcome"] == rows[f"influence/{order}"]["moves_score"] == []

@@ -24,15 +24,19 @@ Put = Callable[[World, Orders], Orders]
 
 @dataclass(frozen=True)
 class Once:
-    """Orders each slot once, on the first early day on which it is legal; its capital is granted."""
+    """Orders each slot once, on the first day on which it is legal; its capital is granted.
+
+    Only `within` that part of the game: what asks for a war, say, is never legal early.
+    """
 
     slots: tuple[int, ...]
     places: tuple[int, ...]  # region of each, -1 where it takes none
     amount: float = 1.0
+    within: float = EARLY
 
     def begin(self, task: Task, numbers: I64) -> Put:
         rules, slots = task.rules, np.array(self.slots, np.int64)
-        last = max(int(rules.horizon * EARLY), 1)
+        last = max(int(rules.horizon * self.within), 1)
         done = np.zeros((len(slots), len(numbers)), bool)
         capital = rules.track(Kind.ACTOR, "capital")
         actor = rules.slot_actor[slots].astype(np.int64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from random import Random
 from typing import Any
@@ -14,17 +15,19 @@ from brinkmanship.analysis.balance.experiments import Again, Once, places_of
 from brinkmanship.analysis.balance.rows import FIRST, LEAST_SCORE, Chosen, Row, in_stages, pair
 from brinkmanship.analysis.balance.trials import Bench, Difference, Result
 from brinkmanship.players.player import Doctrine, Wait
+from brinkmanship.simulation.expressions import Expression
 
 _ENDLESS = 1000
 """Uses of an order in a game: more than there can be."""
 
 
 def influence(bench: Bench, chosen: Chosen) -> Iterator[Row]:
-    """Yield each order of each seat, on each target: given once, early, against never given."""
+    """Yield each order of each seat, on each target: given once, on the first day it can be, against never given."""
     by_doctrine = {option.slot for option in bench.prepared.compiled.doctrines}
     for (seat, action, target), slot in _orders_of(bench, chosen):
         forbidden = [slot] if slot in by_doctrine else []
-        yield f"influence/{seat}/{action}/{target}", partial(_forced, bench, [slot], forbidden)
+        uses = _uses(bench, seat, action, target)
+        yield f"influence/{seat}/{action}/{target}", partial(_alone, bench, slot, forbidden, uses)
 
 
 def levers(bench: Bench, chosen: Chosen) -> Iterator[Row]:
@@ -124,6 +127,25 @@ def _wanted(chosen: Chosen, seat: str, family: str) -> bool:
     return chosen.seat in ("", seat) and chosen.family in ("", family)
 
 
+def _uses(bench: Bench, seat: str, action: str, target: str) -> Expression:
+    """Return how often the seat has given the order."""
+    return bench.prepared.expression(
+        f"done({action}, {seat}, {target})" if target in bench.rules.actors else f"done({action}, {seat})"
+    )
+
+
+def _alone(bench: Bench, slot: int, forbidden: Sequence[int], uses: Expression) -> dict[str, Any]:
+    """Return what an order does that is given once, on the first day it can be: in all futures, and where it was given."""
+    once = Once((slot,), (places_of(bench.prepared, [slot])[slot],), within=1.0)
+
+    def trial(some: Bench) -> tuple[Result, Result]:
+        without = some.play(without=forbidden) if forbidden else some.doctrine_alone()
+        forced = some.play(experiment=once, without=forbidden, watch=[uses])
+        return replace(forced, given=forced.futures.course[0, -1] > 0), without
+
+    return in_stages(bench, trial)
+
+
 def _forced(bench: Bench, slots: Sequence[int], forbidden: Sequence[int]) -> dict[str, Any]:
     places = places_of(bench.prepared, slots)
     once = Once(tuple(slots), tuple(places[slot] for slot in slots))
@@ -142,8 +164,7 @@ def _forbidden(bench: Bench, slots: Sequence[int]) -> dict[str, Any]:
 def _repeated(bench: Bench, seat: str, action: str, target: str, slot: int) -> dict[str, Any]:
     """Return the gain over passing, that of the first and of the second half of the uses, and over sense."""
     index, place = bench.index(seat), places_of(bench.prepared, [slot])[slot]
-    asked = f"done({action}, {seat}, {target})" if target in bench.rules.actors else f"done({action}, {seat})"
-    uses = bench.prepared.expression(asked)
+    uses = _uses(bench, seat, action, target)
     players = {seat: Wait(), "others": Doctrine()}
 
     def play(most: int) -> Result:

@@ -290,12 +290,14 @@ def _influence(found: Rows) -> Tables:
     for seat, rows in [*seats.items(), ("all", [("", row) for row in whole])]:
         outcome = sum(bool(row["moves_outcome"]) for _, row in rows)
         moving = sum(bool(row["moves_outcome"] or row["moves_score"]) for _, row in rows)
+        given = sum(not _dead(row) for _, row in rows)
         say = "" if outcome >= _MANY else "no say" if not outcome else "little say"
-        lines.append([seat, str(len(rows)), str(outcome), str(moving), _percent(moving / len(rows)), say])
+        shares = [_percent(some / len(rows)) for some in (moving, given)]
+        lines.append([seat, str(len(rows)), str(outcome), str(moving), shares[0], str(given), shares[1], say])
     yield (
         f"Orders, but to single formations, that shift an outcome by {100 * LEAST_SHARE:g} point or a score by"
-        f" {100 * LEAST_SCORE:g}, beyond three errors",
-        ["Seat", "Orders", "Shift an outcome", "Shift anything", "Share", "Say in outcomes"],
+        f" {100 * LEAST_SCORE:g}, beyond three errors: over all futures, or where they were given",
+        ["Seat", "Orders", "Shift an outcome", "Shift anything", "Share", "Or where given", "Share", "Say in outcomes"],
         lines,
     )
     strong = sorted(
@@ -316,7 +318,9 @@ def _influence(found: Rows) -> Tables:
 
 
 def _dead(row: Mapping[str, Any]) -> bool:
-    return not (row["moves_outcome"] or row["moves_score"])
+    """Whether an order moves nothing, neither over all futures nor over those in which it was given."""
+    found = (row, row.get("given", {}))
+    return not any(one.get("moves_outcome") or one.get("moves_score") for one in found)
 
 
 def _repeats(found: Rows) -> Tables:

@@ -18,6 +18,8 @@ FIRST, TIMES = 400, 3
 """Futures after which a difference that is plain is measured no further; of others so many times as many are looked at."""
 PLAIN = 4
 """Standard errors beyond which it is plain."""
+FEWEST = 30
+"""Futures in which an order was given, for what it did in those to be said."""
 SAMPLE = 200
 """Futures that are looked at day by day."""
 
@@ -47,11 +49,22 @@ def pair(found: Difference) -> list[float]:
 
 def apart(bench: Bench, first: Result, second: Result) -> dict[str, Any]:
     """Return how far outcomes and scores of `first` lie from those of `second`, each with its standard error."""
-    shifts, gains = bench.shifts(first, second), bench.gains(first, second)
-    return {
+    row = {
         "futures": len(first.kind),
         "force": pair(Difference.of(first.force, second.force)),
         "force_by_type": force_by_type(bench, first, second),
+        **_moved(bench, first, second),
+    }
+    if first.given is not None:
+        row["given"] = {"share": round(float(first.given.mean()), 6)}
+        if first.given.sum() >= FEWEST:
+            row["given"] |= _moved(bench, first.only(first.given), second.only(first.given))
+    return row
+
+
+def _moved(bench: Bench, first: Result, second: Result) -> dict[str, Any]:
+    shifts, gains = bench.shifts(first, second), bench.gains(first, second)
+    return {
         "outcomes": {name: pair(found) for name, found in shifts.items()},
         "scores": {name: pair(found) for name, found in gains.items()},
         "moves_outcome": [name for name, found in shifts.items() if found.beyond(LEAST_SHARE)],
@@ -88,5 +101,8 @@ def in_stages(bench: Bench, measure: Callable[[Bench], tuple[Result, Result]]) -
 def _plain(row: dict[str, Any]) -> bool:
     found = [(*one, LEAST_SHARE) for one in row["outcomes"].values()]
     found += [(*one, LEAST_SCORE) for one in row["scores"].values()]
+    given = row.get("given", {})
+    found += [(*one, LEAST_SHARE) for one in given.get("outcomes", {}).values()]
+    found += [(*one, LEAST_SCORE) for one in given.get("scores", {}).values()]
     alive = any(abs(mean) >= least and abs(mean) > PLAIN * error for mean, error, least in found)
     return alive or all(abs(mean) + PLAIN * error < least for mean, error, least in found)

@@ -31,6 +31,7 @@ class Result:
     score: NDArray[np.float32]  # (actors, worlds), nan without objectives
     intent: NDArray[np.int8]  # (actors, worlds)
     futures: Futures
+    given: NDArray[np.bool_] | None = None  # (worlds,) where the order of the trial was given; None: not asked
 
     def share(self, kind: int) -> NDArray[np.float64]:
         """Return 1 where the worlds came to a kind of outcome, else 0, (worlds,)."""
@@ -40,6 +41,10 @@ class Result:
     def force(self) -> NDArray[np.float64]:
         """1 where there was fighting, else 0, (worlds,)."""
         return np.asarray(self.futures.fighting > 0, np.float64)
+
+    def only(self, at: NDArray[np.bool_]) -> Result:
+        """Return the outcomes and scores of some worlds, by a mask (worlds,)."""
+        return replace(self, kind=self.kind[at], score=self.score[:, at], intent=self.intent[:, at])
 
 
 @dataclass(frozen=True)
