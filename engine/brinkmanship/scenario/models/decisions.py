@@ -130,7 +130,8 @@ class Shows(Entity):
     when: Formula = Field(description="Whether it is seen today")
     rates: dict[Id, Share] = Field(description="Chance a day on each course")
     plain: Share = Field(
-        Share(value=0), description="Share that anybody reads rightly, whatever its intelligence: 1 what is on every screen"
+        Share(value=0),
+        description="Share that anybody reads rightly, whatever its intelligence: 1 what is on every screen",
     )
 
 
