@@ -26,6 +26,7 @@ WAR: Course = (
 HIGH_RUNG: Course = tuple((day, "world.severity = 9") for day in (0, 7, 14, 21))
 STIFF: Course = ((3, "EU eu_sanction_tranche RUS"), (0, "eu.sanctions_stance += 0.6"), (0, "eu.belief_war = 0.9"))
 SEEN: Course = ((0, "NAC.unity_seen += 0.2"), (0, "EUC.unity_seen += 0.2"))
+ASKED: Course = ((0, "NATO sound_out"), (0, "EU sound_out"))
 THREAT: Course = ((1, "USA threaten_sanctions RUS"), (1, "EU threaten_sanctions RUS"))
 
 
@@ -53,10 +54,9 @@ ROWS = (
     Row("announced: deterrence does not come at once", ((2, "USA deploy_stryker"),), "world.deterrence", 6, 0),
     Row("announced: deterrence comes late", ((2, "USA deploy_stryker"),), "world.deterrence", 20, +1),
     Row("the alert reassures", ((0, "USA alert_forces"),), "mean(flank.assurance)", 2, +1),
-    Row("battlegroups planned now stake face now", ((2, "NATO plan_battlegroups"),), "RUS.face", 3, +1),
+    Row("battlegroups planned now stake face now", ((2, "NATO plan_battlegroups"),), "RUS.face", 3, +1, ASKED, 96),
     # demands and channels
     Row("an ultimatum makes stepping back dearer for who puts it", ((2, "RUS ultimatum USA"),), "RUS.face", 4, +1),
-    Row("an ultimatum by Washington stakes Washington's face", ((2, "USA ultimatum RUS"),), "USA.face", 4, +1),
     Row("a private channel carries no face", ((2, "USA private_channel RUS"),), "RUS.face", 12, -1),
     Row("a private channel is slow", ((2, "USA private_channel RUS"),), "RUS.comply", 4, 0),
     Row("a private channel convinces in the end", ((2, "USA private_channel RUS"),), "RUS.comply", 12, +1),
@@ -128,14 +128,14 @@ ROWS = (
     Row("a visit saves the host's face", ((2, "FRA visit_moscow RUS"),), "RUS.face", 7, -1),
     Row("Normandy buys time", ((2, "FRA normandy_meeting"),), "RUS.patience", 4, +1),
     Row("talks without offers wear patience", ((2, "FRA normandy_meeting"),), "RUS.patience", 22, -1),
-    Row("written limits lie on the table", ((2, "USA offer_written_limits RUS"),), "world.limits_offer", 16, +1, (), 96),
+    Row("written limits lie on the table", ((2, "USA offer_written_limits RUS"),), "world.limits_offer", 16, +1, ASKED, 192),
     Row("written limits unsettle the flank", ((2, "USA offer_written_limits RUS"),), "mean(flank.assurance)", 16, -1,
-        (), 96),
-    Row("written limits unsettle Kyiv", ((2, "USA offer_written_limits RUS"),), "UKR.assurance", 16, -1, (), 96),
+        ASKED, 192),
+    Row("written limits unsettle Kyiv", ((2, "USA offer_written_limits RUS"),), "UKR.assurance", 16, -1, ASKED, 192),
     Row("transparency is cheap and offers a little", ((2, "USA offer_missile_transparency RUS"),), "world.limits_offer", 8, +1,
-        (), 96),
-    Row("a moratorium divides the Council", ((2, "USA offer_moratorium RUS"),), "NAC.cohesion", 12, -1, (), 96),
-    Row("a moratorium costs Kyiv's trust the day it is spoken of", ((2, "USA offer_moratorium RUS"),), "UKR.assurance", 3, -1),
+        ASKED, 192),
+    Row("a moratorium divides the Council", ((2, "USA offer_moratorium RUS"),), "NAC.cohesion", 12, -1, ASKED, 192),
+    Row("a moratorium costs Kyiv's trust the day it is spoken of", ((2, "USA offer_moratorium RUS"),), "UKR.assurance", 3, -1, ASKED, 192),
     Row("Minsk steps give Moscow something", ((2, "UKR minsk_steps RUS"),), "RUS.gains", 4, +1),
     Row("Minsk steps cost Kyiv's government", ((2, "UKR minsk_steps RUS"),), "UKR.support", 4, -1),
     Row("what is offered is not given", ((2, "USA offer_missile_transparency RUS"),), "world.limits", 8, 0),
@@ -163,7 +163,7 @@ ROWS = (
     Row("allies taken in unite", ((2, "HUN host_battle_group"),), "NAC.cohesion", 10, +1),
     # who can agree to what, and when
     Row("an absorbed Italy breaks silence more often", ((0, "ITA.attention = 0.9"),), "done(activate_defence_plans)", 12, +1,
-        ((2, "NATO activate_defence_plans"),), 512),
+        ((2, "NATO activate_defence_plans"),), 4096),
     Row("Budapest's held veto stops packages", ((2, "HUN hold_the_veto"),), "done(eu_sanction_tranche)", 10, -1,
         STIFF, 384),
     Row("a veto paid for is lifted", ((2, "EU side_payment HUN"),), "done(eu_sanction_tranche)", 10, +1,
@@ -181,7 +181,7 @@ ROWS = (
     Row("recognition is no use of force", ((21, "RUS recognise_separatists UA-DNR"),), "world.force", 30, 0),
     Row("recognition ends Minsk", ((21, "RUS recognise_separatists UA-DNR"),), "world.donbas", 23, -1),
     Row("recognition brings the first tier", ((21, "RUS recognise_separatists UA-DNR"),), "done(eu_sanction_tranche)", 30, +1,
-        ((23, "EU eu_sanction_tranche RUS"),), 192),
+        ((23, "EU eu_sanction_tranche RUS"),), 512),
     # war
     Row("an invasion drives the neutral to NATO", WAR, "FIN.nato_interest", 24, +1),
     Row("an invasion drives oil", WAR, "world.oil_price", 32, +1),

@@ -31,13 +31,13 @@ def test_no_page_of_an_action_has_code() -> None:
 @pytest.mark.parametrize(
     ("action", "part", "line"),
     [
-        ("consult_allies", "When it takes effect", "The North Atlantic Council: real unity 8% of the way to 90%"),
+        ("leaders_call", "When it takes effect", "Diplomatic channel 25% of the way to 100%"),
         ("leaders_call", "When it takes effect", "Whoever orders it towards the target: tension −1%"),
-        ("leaders_call", "When it takes effect", "Russia: international isolation −5% of what it is"),
-        ("leaders_call", "When it takes effect", "Russia: patience −1%, if concessions secured of Russia is below 10%"),
-        ("written_reply", "When it takes effect", "Russia: belief in Western resolve odds +6%"),
-        ("visit_moscow", "10 days later", "Russia: patience −5%, if "),
-        ("summit", "When consent is refused", "Diplomatic channel −5%"),
+        ("leaders_call", "When it takes effect", "Russia: international isolation −10% of what it is"),
+        ("leaders_call", "When it takes effect", "Russia: patience −2%, if concessions secured of Russia is below 10%"),
+        ("written_reply", "When it takes effect", "Russia: belief in Western resolve odds +11%"),
+        ("visit_moscow", "10 days later", "Russia: patience −8.5%, if "),
+        ("summit", "When consent is refused", "Diplomatic channel −6.5%"),
     ],
 )
 def test_effects_are_told_in_words(action: str, part: str, line: str) -> None:
