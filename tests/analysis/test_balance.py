@@ -75,6 +75,21 @@ def test_an_order_that_is_never_open_early_is_given_when_it_is_and_judged_where_
     assert row["given"]["moves_outcome"] == []
 
 
+def test_an_order_counts_as_given_on_its_own_target_alone(tmp_path: Path) -> None:
+    # Doctrine aims at the south; the north, which is one's own, can never be aimed at.
+    crisis = yaml.safe_load(BUTTON.read_text("utf-8"))
+    aim = {"name": "Aim", "family": "military", "by": ["A"], "cost": 0, "start": ["world.idle += 0.1"]}
+    aim |= {"target": {"kind": "region", "among": ["NORTH", "SOUTH"]}, "source": "made-up"}
+    aim |= {"requires": [{"that": "held(target, B) > 0.5", "else": "It is ours."}]}
+    crisis["actions"]["aim"] = aim
+    crisis["doctrines"]["A"]["options"] = [{"do": "aim", "to": "SOUTH", "appeal": "30"}]
+    path = tmp_path / "aim.yaml"
+    path.write_text(yaml.safe_dump(crisis, sort_keys=False), "utf-8")
+    rows = measured(rows_of(Bench(prepare(path), 3, 40), Chosen(seat="A"), ("influence",)), None, {}, lambda key: None)
+    assert rows["influence/A/aim/NORTH"]["given"] == {"share": 0}
+    assert rows["influence/A/aim/SOUTH"]["given"]["share"] > 0.6
+
+
 def test_orders_that_move_nothing_are_said_to(rows: dict[str, dict[str, Any]]) -> None:
     for order in ("A/sigh/", "A/never/"):
         assert rows[f"influence/{order}"]["moves_outcome"] == rows[f"influence/{order}"]["moves_score"] == []

@@ -21,7 +21,6 @@ Answers = Callable[[World, Rules], Any]
 """What some questions come to, (questions, worlds), or what becomes that when it is stored as float32."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class _Rows:
     """Rows of an array that are read once, and how those of each question are joined."""

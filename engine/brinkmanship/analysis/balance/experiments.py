@@ -26,7 +26,7 @@ Put = Callable[[World, Orders], Orders]
 class Once:
     """Orders each slot once, on the first day on which it is legal; its capital is granted.
 
-    Only `within` that part of the game: what asks for a war, say, is never legal early.
+    After the part `within` of the game no more: what asks for a war is seldom legal in the first quarter.
     """
 
     slots: tuple[int, ...]

@@ -26,8 +26,9 @@ def influence(bench: Bench, chosen: Chosen) -> Iterator[Row]:
     by_doctrine = {option.slot for option in bench.prepared.compiled.doctrines}
     for (seat, action, target), slot in _orders_of(bench, chosen):
         forbidden = [slot] if slot in by_doctrine else []
-        uses = _uses(bench, seat, action, target)
-        yield f"influence/{seat}/{action}/{target}", partial(_alone, bench, slot, forbidden, uses)
+        asked = _asked(seat, action, target)
+        given = bench.prepared.expression(f"done({asked}) + pending({asked})")
+        yield f"influence/{seat}/{action}/{target}", partial(_alone, bench, slot, forbidden, given)
 
 
 def levers(bench: Bench, chosen: Chosen) -> Iterator[Row]:
@@ -127,21 +128,22 @@ def _wanted(chosen: Chosen, seat: str, family: str) -> bool:
     return chosen.seat in ("", seat) and chosen.family in ("", family)
 
 
-def _uses(bench: Bench, seat: str, action: str, target: str) -> Expression:
-    """Return how often the seat has given the order."""
-    return bench.prepared.expression(
-        f"done({action}, {seat}, {target})" if target in bench.rules.actors else f"done({action}, {seat})"
-    )
+def _asked(seat: str, action: str, target: str) -> str:
+    """Return an order as `done` and `pending` are asked of it."""
+    return f'{action}, {seat}, "{target}"' if target else f"{action}, {seat}"
 
 
-def _alone(bench: Bench, slot: int, forbidden: Sequence[int], uses: Expression) -> dict[str, Any]:
-    """Return what an order does that is given once, on the first day it can be: in all futures, and where it was given."""
+def _alone(bench: Bench, slot: int, forbidden: Sequence[int], given: Expression) -> dict[str, Any]:
+    """Return what an order does that is given once, on the first day it can be: in all futures, and where it was given.
+
+    Given is also what was put to others and refused; `given` is above 0 on a day on which it waits, or has taken effect.
+    """
     once = Once((slot,), (places_of(bench.prepared, [slot])[slot],), within=1.0)
 
     def trial(some: Bench) -> tuple[Result, Result]:
         without = some.play(without=forbidden) if forbidden else some.doctrine_alone()
-        forced = some.play(experiment=once, without=forbidden, watch=[uses])
-        return replace(forced, given=forced.futures.course[0, -1] > 0), without
+        forced = some.play(experiment=once, without=forbidden, watch=[given])
+        return replace(forced, given=(forced.futures.course[0] > 0).any(axis=0)), without
 
     return in_stages(bench, trial)
 
@@ -164,7 +166,7 @@ def _forbidden(bench: Bench, slots: Sequence[int]) -> dict[str, Any]:
 def _repeated(bench: Bench, seat: str, action: str, target: str, slot: int) -> dict[str, Any]:
     """Return the gain over passing, that of the first and of the second half of the uses, and over sense."""
     index, place = bench.index(seat), places_of(bench.prepared, [slot])[slot]
-    uses = _uses(bench, seat, action, target)
+    uses = bench.prepared.expression(f"done({_asked(seat, action, target)})")
     players = {seat: Wait(), "others": Doctrine()}
 
     def play(most: int) -> Result:

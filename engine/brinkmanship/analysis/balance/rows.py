@@ -99,10 +99,9 @@ def in_stages(bench: Bench, measure: Callable[[Bench], tuple[Result, Result]]) -
 
 
 def _plain(row: dict[str, Any]) -> bool:
-    found = [(*one, LEAST_SHARE) for one in row["outcomes"].values()]
-    found += [(*one, LEAST_SCORE) for one in row["scores"].values()]
-    given = row.get("given", {})
-    found += [(*one, LEAST_SHARE) for one in given.get("outcomes", {}).values()]
-    found += [(*one, LEAST_SCORE) for one in given.get("scores", {}).values()]
+    found = list[tuple[float, float, float]]()
+    for part in (row, row.get("given", {})):
+        found += [(*one, LEAST_SHARE) for one in part.get("outcomes", {}).values()]
+        found += [(*one, LEAST_SCORE) for one in part.get("scores", {}).values()]
     alive = any(abs(mean) >= least and abs(mean) > PLAIN * error for mean, error, least in found)
     return alive or all(abs(mean) + PLAIN * error < least for mean, error, least in found)
