@@ -23,7 +23,9 @@ print([turn() for _ in range(4)][-1])
 
 def faults(first: str) -> int:
     """Return the page faults of the last of four turns, each of which makes and frees a hundred megabytes."""
-    done = subprocess.run([sys.executable, "-c", FAULTS.format(first=first)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", FAULTS.format(first=first)], capture_output=True, text=True, check=True
+    )
     return int(done.stdout)
 
 

@@ -234,7 +234,9 @@ def test_absence_is_evidence(days: int, seen: bool, believed: float) -> None:
     rates = np.array([[0.2, 0.05]], np.float32)
     belief = np.array([0.5, 0.5])
     for _ in range(days):
-        belief = belief * observers.likelihood(rates, np.array([[seen]]), np.ones((1, 1), np.float32), np.zeros(1))[:, 0, 0]
+        belief = (
+            belief * observers.likelihood(rates, np.array([[seen]]), np.ones((1, 1), np.float32), np.zeros(1))[:, 0, 0]
+        )
         belief /= belief.sum()
     assert belief[0] == pytest.approx(believed, abs=1e-4)
 

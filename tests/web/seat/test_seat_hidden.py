@@ -90,9 +90,7 @@ def test_nothing_hidden_stands_on_a_page(seat: str) -> None:
     assert different(seat, list(EVERYTHING), 5) == []
 
 
-@pytest.mark.parametrize(
-    "seat", [pytest.param(seat, marks=pytest.mark.minutes) for seat in ("RED", "BLUE")]
-)
+@pytest.mark.parametrize("seat", [pytest.param(seat, marks=pytest.mark.minutes) for seat in ("RED", "BLUE")])
 def test_nothing_hidden_stands_on_a_page_in_many_cases(seat: str) -> None:
     @settings(
         max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
