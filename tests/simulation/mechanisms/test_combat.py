@@ -241,6 +241,21 @@ def test_losses_of_a_day_make_a_defender_fall_back_however_long_a_step_is(hours)
     assert falls(0.1) == 0
 
 
+def test_who_holds_at_all_costs_gives_up_less_ground_and_loses_more():
+    def day(hold, **numbers):
+        table = game(30_000, 10_000, attrition=0.03, withdrawal_threshold=1, **numbers)
+        table.order(0)
+        if hold:
+            table.order(5)
+        table.run(combat.MECHANISM)
+        return float(table.track(Kind.REGION, "share")[1, 0]), 10_000 - float(personnel(table)[1, 0])
+
+    ground, lost = day(False, stand=0.3, stand_losses=0.25)
+    assert lost > 0
+    assert day(True, stand=0.3, stand_losses=0.25) == pytest.approx((0.7 * ground, 1.25 * lost), rel=1e-4)
+    assert day(True) == day(False) == (ground, lost)
+
+
 def test_where_nobody_defends_any_more_nobody_falls_back():
     table = game(10_000, 10_000, area=1e9, withdrawal_rate=20)
     table.track(Kind.REGION, "withdrawal")[1] = 10

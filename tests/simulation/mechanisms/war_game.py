@@ -69,6 +69,7 @@ def game(
             (toy.action("truce", "ceasefire", measure=True), "actor", [(1, 0)]),
             (toy.action("shell", "shell", parameters={"strength": 1.0}), "region", [(0, 1)]),
             (toy.action("annex", "annex"), "region", [(0, 1)]),
+            (toy.action("hold_on", "hold", measure=True), "region", [(1, 1)]),
         ]
         if regions > 3
         else [(toy.action("invade", "attack", measure=True, parameters={"intensity": 1.0}), "axis", [(0, 0)])],

@@ -218,6 +218,9 @@ def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Battl
     loss_a = np.where(fought & (attack > 0), np.float32(1) - left_a / np.maximum(attack, np.float32(1e-6)), 0)
     loss_d = np.where(fought & (defence > 0), np.float32(1) - left_d / np.maximum(defence, np.float32(1e-6)), 0)
     loss_a, loss_d = loss_a * committed, loss_d * committed
+    # Who holds at all costs gives up less ground, and loses more.
+    stubborn = held_at_all_costs(phase, regions, at)
+    loss_d = np.where(stubborn, np.minimum(loss_d * (np.float32(1) + constant("stand_losses")), np.float32(1)), loss_d)
     # Columns are ambushed along their lines.
     ambushed = constant("ambush") * (np.float32(1) + constant("raids") * mobilised) * share * way * days
     loss_a = np.where(fought, np.minimum(loss_a + ambushed, np.float32(1)), loss_a)
@@ -228,10 +231,11 @@ def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Battl
     speed = advance(ratio, greatest, float(constant("friction")), float(constant("counterattack")))
     pressed = prosecution(loss_a / days, float(constant("prosecution_threshold")))
     speed = np.where(speed > 0, speed * pressed, speed)
+    speed = np.where(stubborn & (speed > 0), speed * (np.float32(1) - constant("stand")), speed)
     back = read("withdrawal")
     threshold, fastest = float(constant("withdrawal_threshold")), float(constant("withdrawal_rate"))
     falls = withdrawal(back, loss_d / days, threshold, fastest, float(days))
-    stands = invested | held_at_all_costs(phase, regions, at)
+    stands = invested | stubborn
     falls = np.where(fought & (defence > 0) & ~stands, falls, np.float32(0))
     speed = np.where(battles.attack > 0, np.minimum(speed + falls, greatest), np.float32(0))
     # No farther than the lines can be guarded.
