@@ -239,6 +239,7 @@ def secretly(prepared: Prepared, deeds: list[list[str]]) -> Iterator[tuple[str, 
     assert done >= sum(map(len, deeds))  # else nothing was done, and nothing was hidden
 
 
+@pytest.mark.slow
 def test_what_is_done_in_secret_is_told_to_nobody_else() -> None:
     rumour = 'text: "Red hears a rumour.", days: [2022-01-27]'
     plain, other = asking(), asking(**{rumour: 'text: "SECRET of Red.", days: [2022-01-25]'})

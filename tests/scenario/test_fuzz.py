@@ -4,6 +4,7 @@ import copy
 import json
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from brinkmanship.scenario.compile import compile_scenario
@@ -68,6 +69,7 @@ def changed(data, path, how, value):
         target.append(value)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(SPOTS), st.sampled_from(["set", "set", "drop", "rename"]), junk), max_size=3))
 def test_changed_scenarios(changes):

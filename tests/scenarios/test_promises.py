@@ -150,6 +150,7 @@ def test_the_order_of_things_in_the_file_means_nothing(monkeypatch: pytest.Monke
                 assert mixed[track][name] == value, f"{track} of {name}"
 
 
+@pytest.mark.slow
 @settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(st.integers(0, 2**32))
 def test_ledger_entries_of_every_track_sum_to_its_change_over_whole_games(seed: int) -> None:

@@ -110,6 +110,7 @@ def test_both_sides_rally_and_flight_and_losses_spread() -> None:
         assert high > 1.5 * low
 
 
+@pytest.mark.slow
 def test_going_home_empties_the_border_and_a_claim_does_not() -> None:
     def goes(what: str) -> Callable[[Any], Any]:
         return lambda look: [look.order(what)] if look.day == 18 else []

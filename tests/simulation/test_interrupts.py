@@ -7,10 +7,13 @@ import sys
 from types import FrameType
 from typing import Any
 
+import pytest
+
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.prepared import prepare
 
 
+@pytest.mark.slow
 def test_no_array_meets_an_enumeration() -> None:
     game = Game.new(prepare("january-2022"), {"USA": "human"}, seed=3)
     seat = game.seat("USA")

@@ -91,6 +91,7 @@ def one_by_one(world: World, rules: Rules, listed: list[tuple[str, Kind, str, An
         values[...] = np.clip(values * factor + added, table.low[track], table.high[track])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("worlds", [1, 40])
 @given(st.data())
 @settings(max_examples=80, deadline=None)

@@ -177,6 +177,7 @@ def stopped(drawer: FrameDrawer, after: int, error: BaseException) -> None:
     drawer.frames = some  # type: ignore[method-assign,assignment]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(28, "No space left on device")])
 @pytest.mark.parametrize(("write", "name"), WRITERS)
 def test_a_film_that_is_stopped_leaves_the_one_before_and_nothing_else(
@@ -198,6 +199,7 @@ def test_a_film_that_is_stopped_leaves_the_one_before_and_nothing_else(
     assert {name: (tmp_path / name).read_bytes() for name in left(tmp_path) if (tmp_path / name).is_file()} == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("write", "name"), WRITERS)
 def test_a_full_disk_is_told_by_the_name_that_was_given(
     drawer: FrameDrawer, tmp_path: Path, write: Callable[..., int], name: str

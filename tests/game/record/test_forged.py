@@ -29,6 +29,7 @@ def test_nonsense_under_a_right_seal_is_answered_in_words(tmp_path: Path) -> Non
             raise AssertionError(f"{what}: {type(error).__name__}: {error}") from error
 
 
+@pytest.mark.slow
 def test_no_damage_gives_a_wrong_answer_in_silence(tmp_path: Path) -> None:
     """Sixteen of the ten thousand that `python -m tests.benchmarks.durability --fuzz 10000` tries."""
     good = tmp_path / "good.jsonl"

@@ -72,6 +72,7 @@ def test_start_values_of_what_is_not_public_are_told_to_their_owner_only():
     assert resolve("BLUE") == resolve("") == "only estimated"
 
 
+@pytest.mark.slow
 def test_briefings_aims_doctrines_and_formations_are_not_told(prepared):
     scenario = prepared.compiled.scenario
     text = "\n".join(article.words() for article in encyclopedia(prepared, "USA").articles.values())

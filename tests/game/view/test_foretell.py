@@ -42,6 +42,7 @@ def test_what_is_foretold_at_once_is_what_the_turn_then_does() -> None:
     assert number.before is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seat", ["NATO", "RUS"])
 def test_two_truths_that_a_seat_cannot_tell_apart_foretell_the_same(seat: str) -> None:
     base, told = played(january(), 4, 4, {"RUS": "rollback"}), []
