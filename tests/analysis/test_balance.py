@@ -22,6 +22,7 @@ from brinkmanship.analysis.balance.trials import Bench, Result
 from brinkmanship.cli.main import cli
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.prepared import prepare
+from tests.council import COUNCIL
 
 pytestmark = pytest.mark.slow
 
@@ -88,6 +89,20 @@ def test_an_order_counts_as_given_on_its_own_target_alone(tmp_path: Path) -> Non
     rows = measured(rows_of(Bench(prepare(path), 3, 40), Chosen(seat="A"), ("influence",)), None, {}, lambda key: None)
     assert rows["influence/A/aim/NORTH"]["given"] == {"share": 0}
     assert rows["influence/A/aim/SOUTH"]["given"]["share"] > 0.6
+
+
+def test_what_was_never_put_to_its_body_is_ordered_again_until_it_is(tmp_path: Path) -> None:
+    # Until day 15 no member would hear of it and it is held back; after that all would.
+    text = COUNCIL.read_text("utf-8")
+    assert '    urgency: "0"' in text
+    path = tmp_path / "council.yaml"
+    path.write_text(text.replace('    urgency: "0"', '    urgency: "-9 if day < 15 else 9"'), "utf-8")
+    chosen = Chosen(seat="A", family="economy")
+    row = measured(rows_of(Bench(prepare(path), 3, 40), chosen, ("influence",)), None, {}, lambda key: None)[
+        "influence/A/relief/"
+    ]
+    assert row["given"]["share"] == 1
+    assert 0.05 < row["scores"]["A"][0] <= 0.125  # once, and not each time it was tried; a thinner draft brings less
 
 
 def test_orders_that_move_nothing_are_said_to(rows: dict[str, dict[str, Any]]) -> None:

@@ -12,7 +12,8 @@ from brinkmanship.players.futures import Task
 from brinkmanship.simulation.legality import legal, needs_place
 from brinkmanship.simulation.orders import Orders, merge
 from brinkmanship.simulation.randomness import Randomness
-from brinkmanship.simulation.world import I64, Kind, World
+from brinkmanship.simulation.rules import Action
+from brinkmanship.simulation.world import I64, Kind, SlotPhase, World
 
 EARLY = 1 / 4
 """The part of the game in which a forced order is given."""
@@ -26,7 +27,8 @@ Put = Callable[[World, Orders], Orders]
 class Once:
     """Orders each slot once, on the first day on which it is legal; its capital is granted.
 
-    After the part `within` of the game no more: what asks for a war is seldom legal in the first quarter.
+    After the part `within` of the game no more: what asks for a war is seldom legal in the first quarter. What was never put
+    to its body, since no draft of it would have passed, has not been given yet, and is ordered anew when it may be.
     """
 
     slots: tuple[int, ...]
@@ -37,7 +39,9 @@ class Once:
     def begin(self, task: Task, numbers: I64) -> Put:
         rules, slots = task.rules, np.array(self.slots, np.int64)
         last = max(int(rules.horizon * self.within), 1)
-        done = np.zeros((len(slots), len(numbers)), bool)
+        done, last_counts = (np.zeros((len(slots), len(numbers)), kind) for kind in (bool, np.int16))
+        fresh = np.zeros_like(done)  # ordered the turn before
+        package = np.array([_is_package(rules.actions[a]) for a in rules.slot_action[slots]])[:, None]
         capital = rules.track(Kind.ACTOR, "capital")
         actor = rules.slot_actor[slots].astype(np.int64)
         cost = np.array([rules.actions[a].cost * self.amount for a in rules.slot_action[slots]], np.float32)
@@ -45,19 +49,28 @@ class Once:
 
         def put(world: World, orders: Orders) -> Orders:
             column = np.searchsorted(numbers, world.number)
+            idle = world.slot_phase[slots] == SlotPhase.IDLE
+            held_back = fresh[:, column] & package & idle & (world.slot_count[slots] == last_counts[:, column])
+            done[:, column] &= ~held_back
+            fresh[:] = False
             open_ = ~done[:, column]
             if world.day >= last or not open_.any():
                 return orders
             purse = world.actor[capital].copy()
             world.actor[capital] += _PLENTY  # legality asks for capital, among other things
             row, at = np.nonzero(open_ & legal(world, rules, slots, sizes))
-            done[row, column[at]] = True
+            done[row, column[at]] = fresh[row, column[at]] = True
+            last_counts[row, column[at]] = world.slot_count[slots[row], at]
             np.add.at(purse, (actor[row], at), cost[row])
             world.actor[capital] = purse
             place = np.array(self.places, np.int64)[row]
             return merge([Orders.make(slots[row], place, self.amount, False, at), orders])
 
         return put
+
+
+def _is_package(action: Action) -> bool:
+    return action.consent is not None and action.consent.package is not None
 
 
 @dataclass(frozen=True)
