@@ -134,9 +134,8 @@ def test_the_ratio_is_that_of_the_core_where_nothing_is_unknown(war: Game, monke
     battle.defend(phase, found, met, defender)
     result = battle.fight(phase, found, met, defender)
     each = zip(met.regions.tolist(), result.ratio[:, 0].tolist(), strict=True)
-    truth = {
-        rules.regions[r]: ratio for r, ratio in each if state.world.attacker[r, 0] >= 0
-    }  # not where the day's march enters
+    # Not where the day's march enters.
+    truth = {rules.regions[r]: ratio for r, ratio in each if state.world.attacker[r, 0] >= 0}
     view = exactly(war.seat("RUS").view(), state.world, rules)
     unseen = len(rules.formations) - len(view.formations)
     assert unseen == 0, "every formation is known, or the defenders would be fewer"

@@ -10,6 +10,7 @@ import numpy as np
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.players.futures import Task
 from brinkmanship.simulation.legality import legal, needs_place
+from brinkmanship.simulation.mechanisms import packages
 from brinkmanship.simulation.orders import Orders, merge
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.rules import Action
@@ -19,6 +20,7 @@ EARLY = 1 / 4
 """The part of the game in which a forced order is given."""
 _PLENTY = np.float32(1000)
 """Capital with which whatever else is legal can be paid."""
+_NO_DAY = np.iinfo(np.int16).min
 
 Put = Callable[[World, Orders], Orders]
 
@@ -39,9 +41,12 @@ class Once:
     def begin(self, task: Task, numbers: I64) -> Put:
         rules, slots = task.rules, np.array(self.slots, np.int64)
         last = max(int(rules.horizon * self.within), 1)
-        done, last_counts = (np.zeros((len(slots), len(numbers)), kind) for kind in (bool, np.int16))
-        fresh = np.zeros_like(done)  # ordered the turn before
-        package = np.array([_is_package(rules.actions[a]) for a in rules.slot_action[slots]])[:, None]
+        done = np.zeros((len(slots), len(numbers)), bool)
+        held_until = np.full(
+            done.shape, _NO_DAY, np.int16
+        )  # day from which a package that was held back may be ordered again
+        package = np.array([_is_package(rules.actions[a]) for a in rules.slot_action[slots]])
+        wait = packages.ticks(rules, "wait_days") if package.any() else 0
         capital = rules.track(Kind.ACTOR, "capital")
         actor = rules.slot_actor[slots].astype(np.int64)
         cost = np.array([rules.actions[a].cost * self.amount for a in rules.slot_action[slots]], np.float32)
@@ -50,17 +55,17 @@ class Once:
         def put(world: World, orders: Orders) -> Orders:
             column = np.searchsorted(numbers, world.number)
             idle = world.slot_phase[slots] == SlotPhase.IDLE
-            held_back = fresh[:, column] & package & idle & (world.slot_count[slots] == last_counts[:, column])
-            done[:, column] &= ~held_back
-            fresh[:] = False
+            done[:, column] &= ~(
+                idle & (world.slot_due[slots] == held_until[:, column])
+            )  # an answer comes later than that
             open_ = ~done[:, column]
             if world.day >= last or not open_.any():
                 return orders
             purse = world.actor[capital].copy()
             world.actor[capital] += _PLENTY  # legality asks for capital, among other things
             row, at = np.nonzero(open_ & legal(world, rules, slots, sizes))
-            done[row, column[at]] = fresh[row, column[at]] = True
-            last_counts[row, column[at]] = world.slot_count[slots[row], at]
+            done[row, column[at]] = True
+            held_until[row, column[at]] = np.where(package[row], world.day + wait, _NO_DAY)
             np.add.at(purse, (actor[row], at), cost[row])
             world.actor[capital] = purse
             place = np.array(self.places, np.int64)[row]
