@@ -244,7 +244,7 @@ MECHANISM = Mechanism(
         Verb("recognise", "Recognise the authorities of the target region; who holds it comes under the actor's protection.", {},
              ("region", "actor"), start=recognise, place=True),
         Verb("shell", "Shell the target region.", {"strength": 0.3}, ("region",), start=shell),
-        Verb("hold", "In force, nobody falls back in the target region: stand slows attacks, stand_losses is the price.",
+        Verb("hold", "In force, nobody falls back in the target region: attacks are slower there, and cost its defender more.",
              {}, ("region",)),
         Verb("leave", "Take the actor's soldiers out of the target region before they are encircled.", {}, ("region",),
              start=leave),
