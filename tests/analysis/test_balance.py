@@ -255,12 +255,14 @@ def test_what_is_plain_in_few_futures_is_measured_no_further() -> None:
 
         return play
 
-    for futures, shift, share, wanted in (
-        (500, 0.0, 0.0, [500]), (800, 0.0, 0.0, [400]), (800, 0.1, 0.0, [400]), (800, 0.004, 0.02, [400, 800]),
-        (3000, 0.004, 0.02, [400, 1200, 3000]),
+    for futures, shift, share, wanted, outcomes in (
+        (500, 0.0, 0.0, [500], False), (800, 0.0, 0.0, [400], False), (800, 0.1, 0.0, [400], False),
+        (800, 0.004, 0.02, [400, 800], False), (3000, 0.004, 0.02, [400, 1200, 3000], False),
+        (3000, 0.1, 0.02, [400], False), (3000, 0.1, 0.02, [400, 1200, 3000], True), (800, 0.1, 0.0, [400], True),
+        (3000, 0.004, 0.0, [400], False), (800, 0.0, 0.5, [400], True),
     ):  # fmt: skip
         played.clear()
-        in_stages(Bench(prepare(BUTTON), 3, futures), trial(shift, share))
+        in_stages(Bench(prepare(BUTTON), 3, futures), trial(shift, share), outcomes=outcomes)
         assert played == wanted
 
 

@@ -260,6 +260,11 @@ def scenario_test(names: tuple[str, ...], variations: bool, json_: bool) -> None
     type=click.IntRange(1),
     help="Of influence and repeats, so many orders of each seat, drawn by the seed; all if not given.",
 )
+@click.option(
+    "--outcomes",
+    is_flag=True,
+    help="Of influence, measure on orders that move a score, until it is plain of outcomes too.",
+)
 @click.option("--between", multiple=True, metavar="NUMBER=LOW,HIGH", help="A number to start at two values, compared.")
 @click.option("--file", type=click.Path(path_type=Path), help="Keep what was measured here, and go on from it.")
 @click.option("--processes", type=click.IntRange(1, 1024), help="Processes; all cores if not given.")
@@ -273,6 +278,7 @@ def balance(
     seat: str,
     family: str,
     sample: int | None,
+    outcomes: bool,
     between: tuple[str, ...],
     file: Path | None,
     processes: int | None,
@@ -288,7 +294,7 @@ def balance(
     good = print_balance(
         name, futures=futures or (_QUICK_FUTURES if quick else 1000), seed=seed,
         measures=measures or (_QUICK if quick else _MEASURES), seat=seat, family=family,
-        between=between, sample=sample or 0, file=file,
+        between=between, sample=sample or 0, outcomes=outcomes, file=file,
         processes=processes, json_=json_,
     )  # fmt: skip
     sys.exit(0 if good else 1)

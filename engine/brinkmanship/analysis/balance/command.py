@@ -29,6 +29,7 @@ def print_balance(
     family: str = "",
     between: Sequence[str] = (),
     sample: int = 0,
+    outcomes: bool = False,
     file: Path | None = None,
     processes: int | None = None,
     json_: bool = False,
@@ -49,7 +50,7 @@ def print_balance(
         if given and given not in names:
             hint = did_you_mean(given, names)
             raise GameError(f"there is no {what} {given!r}{hint}; there are {', '.join(names)}")
-    chosen = Chosen(seat, family, sample, tuple(map(_parted, between)))
+    chosen = Chosen(seat, family, sample, tuple(map(_parted, between)), outcomes)
     bench = Bench(prepared, seed, futures)
     for text, *values in chosen.between:
         hold_to_range(bench, text, values)
@@ -57,6 +58,7 @@ def print_balance(
         raise GameError("--measure between needs --between NUMBER=LOW,HIGH, for instance NAC.cohesion=0.1,0.95")
     rows = rows_of(bench, chosen, measures)
     header = {"scenario": prepared.names.id, "digest": prepared.digest, "seed": seed, "futures": futures}
+    header |= {"outcomes": True} if outcomes else {}  # its rows are measured further
     plan = Plan(prepared, seed, futures, chosen, tuple(measures))
     bar = progress_bar(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), silent=json_

@@ -35,6 +35,7 @@ class Chosen:
     family: str = ""
     sample: int = 0  # orders of each seat, drawn by the seed of the bench; 0: all
     between: tuple[tuple[str, float, float], ...] = ()  # numbers of the world, set at the start: low and high
+    outcomes: bool = False  # orders that move a score are measured on until it is plain whether they move an outcome
 
     @property
     def everything(self) -> bool:
@@ -84,24 +85,28 @@ def force_by_type(bench: Bench, first: Result, second: Result) -> dict[str, list
     return out
 
 
-def in_stages(bench: Bench, measure: Callable[[Bench], tuple[Result, Result]]) -> dict[str, Any]:
+def in_stages(
+    bench: Bench, measure: Callable[[Bench], tuple[Result, Result]], *, outcomes: bool = False
+) -> dict[str, Any]:
     """Return how far the two results of `measure` lie apart; of few futures where those are plain (Wald 1945).
 
-    What moves something beyond four errors in the first few is alive; what moves nothing within four errors is dead.
+    What moves something beyond four errors in the first few is alive; what moves nothing within four errors is dead. With
+    `outcomes`, a score that moved leaves it open whether an outcome did.
     """
     futures = FIRST
     while True:
         some = bench.few(futures) if 2 * futures <= bench.futures else bench
         row = apart(some, *measure(some))
-        if some is bench or _plain(row):
+        if some is bench or _plain(row, outcomes):
             return row
         futures *= TIMES
 
 
-def _plain(row: dict[str, Any]) -> bool:
-    found = list[tuple[float, float, float]]()
-    for part in (row, row.get("given", {})):
-        found += [(*one, LEAST_SHARE) for one in part.get("outcomes", {}).values()]
-        found += [(*one, LEAST_SCORE) for one in part.get("scores", {}).values()]
-    alive = any(abs(mean) >= least and abs(mean) > PLAIN * error for mean, error, least in found)
-    return alive or all(abs(mean) + PLAIN * error < least for mean, error, least in found)
+def _plain(row: dict[str, Any], outcomes: bool) -> bool:
+    def settled(name: str, least: float) -> tuple[bool, bool]:
+        found = [pair for part in (row, row.get("given", {})) for pair in part.get(name, {}).values()]
+        alive = any(abs(mean) >= least and abs(mean) > PLAIN * error for mean, error in found)
+        return alive, alive or all(abs(mean) + PLAIN * error < least for mean, error in found)
+
+    (outcome, outcome_known), (score, score_known) = settled("outcomes", LEAST_SHARE), settled("scores", LEAST_SCORE)
+    return outcome or (score and not outcomes) or (outcome_known and score_known)
