@@ -406,3 +406,13 @@ def test_a_sample_of_orders_holds_the_smaller_ones_and_differs_by_seed():
     assert keys(1, 2) == keys(1, 2) != keys(2, 2)
     assert set(keys(1, 2)) < set(keys(1, 3)) < set(every)
     assert len(keys(1, 2)) == 4
+
+
+def test_some_orders_alone_leave_out_what_is_not_of_orders():
+    bench = Bench(prepare(Path(__file__).parents[1] / "game" / "data" / "toy.yaml"), 1, 20)
+    every = rows_of(bench, Chosen(), MEASURES)
+    action = next(key for key, _ in every if key.startswith("influence/")).split("/")[2]
+    found = [key.split("/") for key, _ in rows_of(bench, Chosen(actions=(action,)), MEASURES)]
+    assert {part[2] for part in found if part[0] in ("influence", "repeats", "sizes")} == {action}
+    assert {part[0] for part in found} <= {"influence", "repeats", "sizes", "levers"}
+    assert rows_of(bench, Chosen(actions=(action, "none")), MEASURES)[0][0] == "/".join(found[0])

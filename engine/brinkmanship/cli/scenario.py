@@ -255,6 +255,7 @@ def scenario_test(names: tuple[str, ...], variations: bool, json_: bool) -> None
 )
 @click.option("--seat", default="", help="One seat alone.")
 @click.option("--family", default="", help="One family of actions alone.")
+@click.option("--action", "actions", multiple=True, help="One action alone, may be repeated.")
 @click.option(
     "--sample",
     type=click.IntRange(1),
@@ -277,6 +278,7 @@ def balance(
     measures: tuple[str, ...],
     seat: str,
     family: str,
+    actions: tuple[str, ...],
     sample: int | None,
     outcomes: bool,
     between: tuple[str, ...],
@@ -293,7 +295,7 @@ def balance(
 
     good = print_balance(
         name, futures=futures or (_QUICK_FUTURES if quick else 1000), seed=seed,
-        measures=measures or (_QUICK if quick else _MEASURES), seat=seat, family=family,
+        measures=measures or (_QUICK if quick else _MEASURES), seat=seat, family=family, actions=actions,
         between=between, sample=sample or 0, outcomes=outcomes, file=file,
         processes=processes, json_=json_,
     )  # fmt: skip

@@ -23,7 +23,7 @@ EVERY = 12
 
 def beliefs(bench: Bench, chosen: Chosen) -> Iterator[Row]:
     """Yield how belief in war is calibrated in doctrine self-play, for every playable seat."""
-    if not chosen.family:
+    if not chosen.orders:
         yield "beliefs/all", partial(_beliefs, bench, chosen)
 
 

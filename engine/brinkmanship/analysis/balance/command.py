@@ -27,6 +27,7 @@ def print_balance(
     measures: Sequence[str],
     seat: str = "",
     family: str = "",
+    actions: Sequence[str] = (),
     between: Sequence[str] = (),
     sample: int = 0,
     outcomes: bool = False,
@@ -46,11 +47,13 @@ def print_balance(
     prepared = prepare(name)
     playable = [id for id, actor in prepared.names.scenario.actors.items() if actor.playable]
     known = sorted({action.family for action in prepared.rules.actions})
-    for what, given, names in (("playable seat", seat, playable), ("family of actions", family, known)):
+    ids = [action.id for action in prepared.rules.actions]
+    asked = [("playable seat", seat, playable), ("family of actions", family, known)]
+    for what, given, names in [*asked, *(("action", action, ids) for action in actions)]:
         if given and given not in names:
             hint = did_you_mean(given, names)
             raise GameError(f"there is no {what} {given!r}{hint}; there are {', '.join(names)}")
-    chosen = Chosen(seat, family, sample, tuple(map(_parted, between)), outcomes)
+    chosen = Chosen(seat, family, tuple(actions), sample, tuple(map(_parted, between)), outcomes)
     bench = Bench(prepared, seed, futures)
     for text, *values in chosen.between:
         hold_to_range(bench, text, values)

@@ -59,7 +59,7 @@ def formations(bench: Bench, chosen: Chosen) -> Iterator[Row]:
     rules, groups = bench.rules, dict[str, list[int]]()
     for formation, branch in enumerate(rules.branch):
         actor = rules.actors[int(rules.owner[formation])]
-        if chosen.seat in ("", actor) and not chosen.family:
+        if chosen.seat in ("", actor) and not chosen.orders:
             groups.setdefault(f"{actor}/{branch}", []).append(formation)
     personnel = rules.track(Kind.FORMATION, "personnel")
     for name, rows in groups.items():

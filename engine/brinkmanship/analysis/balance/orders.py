@@ -55,8 +55,8 @@ def lever_slots(bench: Bench, chosen: Chosen) -> dict[str, list[int]]:
             of_action.setdefault(action, []).append(lever)
     members: dict[str, list[int]] = {}
     for (seat, action, _), slot in bench.orders.items():
-        family = rules.actions[int(rules.slot_action[slot])].family
-        if rules.actors.index(seat) in bench.seats and _wanted(chosen, seat, family):
+        if _wanted(bench, chosen, seat, slot):
+            family = rules.actions[int(rules.slot_action[slot])].family
             for lever in of_action.get(action, []) if declared else [family]:
                 members.setdefault(lever, []).append(slot)
     return members
@@ -75,14 +75,13 @@ def _orders_of(bench: Bench, chosen: Chosen) -> list[tuple[tuple[str, str, str],
     Orders to a single formation are the moves of a piece, and no levers: what formations are worth is a measure of its
     own. A sample is drawn by the seed, seat by seat, so that a larger one holds the smaller.
     """
-    rules, of_seat = bench.rules, dict[str, list[tuple[tuple[str, str, str], int]]]()
+    of_seat = dict[str, list[tuple[tuple[str, str, str], int]]]()
     declared = bench.prepared.names.scenario.actions
     for key, slot in bench.orders.items():
         action = declared[key[1]]
         if action.target is not None and action.target.kind == "formation":
             continue
-        family = rules.actions[int(rules.slot_action[slot])].family
-        if rules.actors.index(key[0]) in bench.seats and _wanted(chosen, key[0], family):
+        if _wanted(bench, chosen, key[0], slot):
             of_seat.setdefault(key[0], []).append((key, slot))
     if not chosen.sample:
         return [one for orders in of_seat.values() for one in orders]
@@ -96,9 +95,8 @@ def sizes(bench: Bench, chosen: Chosen) -> Iterator[Row]:
     """Yield each order that may be of another size, in its least and its greatest: how far it brings more than its size."""
     rules = bench.rules
     for (seat, action, target), slot in bench.orders.items():
-        entry = rules.actions[int(rules.slot_action[slot])]
-        if rules.actors.index(seat) in bench.seats and _wanted(chosen, seat, entry.family):
-            for size in sorted(set(entry.size) - {1.0}):
+        if _wanted(bench, chosen, seat, slot):
+            for size in sorted(set(rules.actions[int(rules.slot_action[slot])].size) - {1.0}):
                 yield f"sizes/{seat}/{action}/{target}/{size:g}", partial(_sized, bench, slot, size)
 
 
@@ -124,8 +122,10 @@ def _sized(bench: Bench, slot: int, size: float) -> dict[str, Any]:
     return {"size": size, "found": found}
 
 
-def _wanted(chosen: Chosen, seat: str, family: str) -> bool:
-    return chosen.seat in ("", seat) and chosen.family in ("", family)
+def _wanted(bench: Bench, chosen: Chosen, seat: str, slot: int) -> bool:
+    action = bench.rules.actions[int(bench.rules.slot_action[slot])]
+    named = chosen.seat in ("", seat) and chosen.family in ("", action.family)
+    return named and action.id in (chosen.actions or (action.id,)) and bench.rules.actors.index(seat) in bench.seats
 
 
 def _asked(seat: str, action: str, target: str) -> str:

@@ -33,14 +33,20 @@ class Chosen:
 
     seat: str = ""
     family: str = ""
+    actions: tuple[str, ...] = ()
     sample: int = 0  # orders of each seat, drawn by the seed of the bench; 0: all
     between: tuple[tuple[str, float, float], ...] = ()  # numbers of the world, set at the start: low and high
     outcomes: bool = False  # orders that move a score are measured on until it is plain whether they move an outcome
 
     @property
+    def orders(self) -> bool:
+        """Whether only some orders are chosen: what is measured of something else is left out."""
+        return bool(self.family or self.actions)
+
+    @property
     def everything(self) -> bool:
-        """Whether no seat and no family is chosen."""
-        return not (self.seat or self.family)
+        """Whether no seat, family or action is chosen."""
+        return not (self.seat or self.orders)
 
 
 def pair(found: Difference) -> list[float]:

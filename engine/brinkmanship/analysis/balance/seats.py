@@ -31,7 +31,7 @@ def policies(bench: Bench, chosen: Chosen) -> Iterator[Row]:
     """Yield each seat passing, at random and by the scenario's policies, against its doctrine, the others by doctrine."""
     for index in bench.seats:
         seat = bench.rules.actors[index]
-        if chosen.seat in ("", seat) and not chosen.family:
+        if chosen.seat in ("", seat) and not chosen.orders:
             yield f"policies/{seat}/pass", partial(_policy, bench, seat, Wait())
             yield f"policies/{seat}/random", partial(_policy, bench, seat, Random())
             for words in bench.sensible(seat):
@@ -42,7 +42,7 @@ def planner(bench: Bench, chosen: Chosen) -> Iterator[Row]:
     """Yield each seat planning ahead against its doctrine, in few futures."""
     for index in bench.seats:
         seat = bench.rules.actors[index]
-        if chosen.seat in ("", seat) and not chosen.family:
+        if chosen.seat in ("", seat) and not chosen.orders:
             yield f"planner/{seat}", partial(_policy, bench.few(_PLANNED), seat, Planner())
 
 
