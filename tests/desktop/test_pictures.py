@@ -21,7 +21,7 @@ POINTER_ONLY = {"panel", "modal", "shade", "scroll", "thumb", "plot", "toast", "
 """Kinds of box that only show, or whose keys are another's: scroll bars, the steps of a stepper, the small map."""
 SIZES = [
     pytest.param((1280, 720), 1.0, id="720p", marks=pytest.mark.slow),
-    pytest.param((3840, 2160), 2.0, id="4k", marks=pytest.mark.slow),
+    pytest.param((3840, 2160), 2.0, id="4k", marks=pytest.mark.minutes),
 ]
 
 

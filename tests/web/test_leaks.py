@@ -81,13 +81,8 @@ def test_two_truths_of_the_toy_crisis_send_a_seat_the_same_bytes(seat):
     assert not any(b"SECRET" in sent for sent in other.values())
 
 
-@pytest.mark.parametrize(
-    "seat",
-    [
-        pytest.param("RUS", marks=pytest.mark.slow),
-        *(pytest.param(s, marks=pytest.mark.minutes) for s in ("UKR", "USA")),
-    ],
-)
+@pytest.mark.minutes
+@pytest.mark.parametrize("seat", ["RUS", "UKR", "USA"])
 def test_two_truths_of_january_send_a_seat_the_same_bytes(seat):
     one = dict(walked("january", 3, seat, (), 220))
     other = dict(walked("january", 3, seat, EVERYTHING, 220))
