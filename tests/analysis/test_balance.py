@@ -255,14 +255,14 @@ def test_what_is_plain_in_few_futures_is_measured_no_further() -> None:
 
         return play
 
-    for futures, shift, share, wanted, outcomes in (
+    for futures, shift, share, wanted, too in (
         (500, 0.0, 0.0, [500], False), (800, 0.0, 0.0, [400], False), (800, 0.1, 0.0, [400], False),
         (800, 0.004, 0.02, [400, 800], False), (3000, 0.004, 0.02, [400, 1200, 3000], False),
         (3000, 0.1, 0.02, [400], False), (3000, 0.1, 0.02, [400, 1200, 3000], True), (800, 0.1, 0.0, [400], True),
         (3000, 0.004, 0.0, [400], False), (800, 0.0, 0.5, [400], True),
     ):  # fmt: skip
         played.clear()
-        in_stages(Bench(prepare(BUTTON), 3, futures), trial(shift, share), outcomes=outcomes)
+        in_stages(Bench(prepare(BUTTON), 3, futures), trial(shift, share), outcomes_too=too)
         assert played == wanted
 
 
@@ -313,6 +313,10 @@ def test_the_command_says_what_is_not_there() -> None:
     for words, said in (
         (("--seat", "C"), "there is no playable seat 'C'"),
         (("--family", "militry"), "did you mean 'military'"),
+        (("--action", "panik"), "there is no action 'panik' of a playable seat"),
+        (("--action", "sigh", "--seat", "B"), "of B; there are press"),
+        (("--action", "sigh", "--measure", "beliefs"), "nothing to measure of beliefs"),
+        (("--outcomes-too", "--measure", "levers"), "needs --measure influence"),
         (("--between", "world.alarm"), "write NUMBER=LOW,HIGH"),
         (("--between", "world.alarms=0,1"), "world.alarms"),
         (("--between", "day=0,1"), "is no number of something"),

@@ -262,7 +262,7 @@ def scenario_test(names: tuple[str, ...], variations: bool, json_: bool) -> None
     help="Of influence and repeats, so many orders of each seat, drawn by the seed; all if not given.",
 )
 @click.option(
-    "--outcomes",
+    "--outcomes-too",
     is_flag=True,
     help="Of influence, measure on orders that move a score, until it is plain of outcomes too.",
 )
@@ -280,7 +280,7 @@ def balance(
     family: str,
     actions: tuple[str, ...],
     sample: int | None,
-    outcomes: bool,
+    outcomes_too: bool,
     between: tuple[str, ...],
     file: Path | None,
     processes: int | None,
@@ -296,7 +296,7 @@ def balance(
     good = print_balance(
         name, futures=futures or (_QUICK_FUTURES if quick else 1000), seed=seed,
         measures=measures or (_QUICK if quick else _MEASURES), seat=seat, family=family, actions=actions,
-        between=between, sample=sample or 0, outcomes=outcomes, file=file,
+        between=between, sample=sample or 0, outcomes_too=outcomes_too, file=file,
         processes=processes, json_=json_,
     )  # fmt: skip
     sys.exit(0 if good else 1)

@@ -30,7 +30,7 @@ def print_balance(
     actions: Sequence[str] = (),
     between: Sequence[str] = (),
     sample: int = 0,
-    outcomes: bool = False,
+    outcomes_too: bool = False,
     file: Path | None = None,
     processes: int | None = None,
     json_: bool = False,
@@ -47,21 +47,32 @@ def print_balance(
     prepared = prepare(name)
     playable = [id for id, actor in prepared.names.scenario.actors.items() if actor.playable]
     known = sorted({action.family for action in prepared.rules.actions})
-    ids = [action.id for action in prepared.rules.actions]
-    asked = [("playable seat", seat, playable), ("family of actions", family, known)]
-    for what, given, names in [*asked, *(("action", action, ids) for action in actions)]:
+    for what, given, names in (("playable seat", seat, playable), ("family of actions", family, known)):
         if given and given not in names:
             hint = did_you_mean(given, names)
             raise GameError(f"there is no {what} {given!r}{hint}; there are {', '.join(names)}")
-    chosen = Chosen(seat, family, tuple(actions), sample, tuple(map(_parted, between)), outcomes)
+    if outcomes_too and "influence" not in measures:
+        raise GameError("--outcomes-too is of influence: it needs --measure influence")
+    chosen = Chosen(
+        seat=seat, family=family, actions=tuple(actions), sample=sample, between=tuple(map(_parted, between)),
+        outcomes_too=outcomes_too,
+    )  # fmt: skip
     bench = Bench(prepared, seed, futures)
+    whose = seat or "a playable seat"
+    ids = sorted({action for owner, action, _ in bench.orders if owner in ([seat] if seat else playable)})
+    for action in actions:
+        if action not in ids:
+            hint = did_you_mean(action, ids) or f"; there are {', '.join(ids)}"
+            raise GameError(f"there is no action {action!r} of {whose}{hint}")
     for text, *values in chosen.between:
         hold_to_range(bench, text, values)
     if tuple(measures) == ("between",) and not chosen.between:
         raise GameError("--measure between needs --between NUMBER=LOW,HIGH, for instance NAC.cohesion=0.1,0.95")
     rows = rows_of(bench, chosen, measures)
+    if not rows:
+        raise GameError(f"there is nothing to measure of {', '.join(measures)} with that seat, family or action")
     header = {"scenario": prepared.names.id, "digest": prepared.digest, "seed": seed, "futures": futures}
-    header |= {"outcomes": True} if outcomes else {}  # its rows are measured further
+    header["outcomes_too"] = outcomes_too
     plan = Plan(prepared, seed, futures, chosen, tuple(measures))
     bar = progress_bar(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), silent=json_

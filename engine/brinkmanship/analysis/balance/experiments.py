@@ -42,9 +42,8 @@ class Once:
         rules, slots = task.rules, np.array(self.slots, np.int64)
         last = max(int(rules.horizon * self.within), 1)
         done = np.zeros((len(slots), len(numbers)), bool)
-        held_until = np.full(
-            done.shape, _NO_DAY, np.int16
-        )  # day from which a package that was held back may be ordered again
+        # The day from which a package that was held back may be ordered again.
+        held_until = np.full(done.shape, _NO_DAY, np.int16)
         package = np.array([_is_package(rules.actions[a]) for a in rules.slot_action[slots]])
         wait = packages.ticks(rules, "wait_days") if package.any() else 0
         capital = rules.track(Kind.ACTOR, "capital")

@@ -28,7 +28,7 @@ def influence(bench: Bench, chosen: Chosen) -> Iterator[Row]:
         forbidden = [slot] if slot in by_doctrine else []
         asked = _asked(seat, action, target)
         given = bench.prepared.expression(f"done({asked}) + pending({asked})")
-        yield f"influence/{seat}/{action}/{target}", partial(_alone, bench, slot, forbidden, given, chosen.outcomes)
+        yield f"influence/{seat}/{action}/{target}", partial(_alone, bench, slot, forbidden, given, chosen.outcomes_too)
 
 
 def levers(bench: Bench, chosen: Chosen) -> Iterator[Row]:
@@ -133,7 +133,7 @@ def _asked(seat: str, action: str, target: str) -> str:
     return f'{action}, {seat}, "{target}"' if target else f"{action}, {seat}"
 
 
-def _alone(bench: Bench, slot: int, forbidden: Sequence[int], given: Expression, outcomes: bool) -> dict[str, Any]:
+def _alone(bench: Bench, slot: int, forbidden: Sequence[int], given: Expression, outcomes_too: bool) -> dict[str, Any]:
     """Return what an order does that is given once, on the first day it can be: in all futures, and where it was given.
 
     Given is also what was put to others and refused; `given` is above 0 on a day on which it waits, or has taken effect.
@@ -145,7 +145,7 @@ def _alone(bench: Bench, slot: int, forbidden: Sequence[int], given: Expression,
         forced = some.play(experiment=once, without=forbidden, watch=[given])
         return replace(forced, given=(forced.futures.course[0] > 0).any(axis=0)), without
 
-    return in_stages(bench, trial, outcomes=outcomes)
+    return in_stages(bench, trial, outcomes_too=outcomes_too)
 
 
 def _forced(bench: Bench, slots: Sequence[int], forbidden: Sequence[int]) -> dict[str, Any]:

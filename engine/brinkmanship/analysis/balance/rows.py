@@ -36,7 +36,9 @@ class Chosen:
     actions: tuple[str, ...] = ()
     sample: int = 0  # orders of each seat, drawn by the seed of the bench; 0: all
     between: tuple[tuple[str, float, float], ...] = ()  # numbers of the world, set at the start: low and high
-    outcomes: bool = False  # orders that move a score are measured on until it is plain whether they move an outcome
+    outcomes_too: bool = (
+        False  # orders that move a score are measured on until it is plain whether they move an outcome
+    )
 
     @property
     def orders(self) -> bool:
@@ -92,27 +94,27 @@ def force_by_type(bench: Bench, first: Result, second: Result) -> dict[str, list
 
 
 def in_stages(
-    bench: Bench, measure: Callable[[Bench], tuple[Result, Result]], *, outcomes: bool = False
+    bench: Bench, measure: Callable[[Bench], tuple[Result, Result]], *, outcomes_too: bool = False
 ) -> dict[str, Any]:
     """Return how far the two results of `measure` lie apart; of few futures where those are plain (Wald 1945).
 
     What moves something beyond four errors in the first few is alive; what moves nothing within four errors is dead. With
-    `outcomes`, a score that moved leaves it open whether an outcome did.
+    `outcomes_too`, a score that moved leaves it open whether an outcome did.
     """
     futures = FIRST
     while True:
         some = bench.few(futures) if 2 * futures <= bench.futures else bench
         row = apart(some, *measure(some))
-        if some is bench or _plain(row, outcomes):
+        if some is bench or _plain(row, outcomes_too):
             return row
         futures *= TIMES
 
 
-def _plain(row: dict[str, Any], outcomes: bool) -> bool:
+def _plain(row: dict[str, Any], outcomes_too: bool) -> bool:
     def settled(name: str, least: float) -> tuple[bool, bool]:
         found = [pair for part in (row, row.get("given", {})) for pair in part.get(name, {}).values()]
         alive = any(abs(mean) >= least and abs(mean) > PLAIN * error for mean, error in found)
         return alive, alive or all(abs(mean) + PLAIN * error < least for mean, error in found)
 
     (outcome, outcome_known), (score, score_known) = settled("outcomes", LEAST_SHARE), settled("scores", LEAST_SCORE)
-    return outcome or (score and not outcomes) or (outcome_known and score_known)
+    return outcome or (score and not outcomes_too) or (outcome_known and score_known)

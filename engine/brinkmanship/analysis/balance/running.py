@@ -132,7 +132,9 @@ def _read(file: Path, header: Mapping[str, Any]) -> Iterator[tuple[str, dict[str
         found = [(str(line["key"]), dict(line["row"])) for line in rest]
     if found is None:
         raise GameError(f"{file} holds no measures of balance; give another file")
-    other = [f"{name} {of.get(name)} instead of {value}" for name, value in header.items() if of.get(name) != value]
+    other = [
+        f"{name} {of.get(name)} instead of {value}" for name, value in header.items() if of.get(name, False) != value
+    ]
     if other:
         raise GameError(f"{file} is of {', '.join(other)}; give another file, or delete it")
     yield from found
