@@ -245,24 +245,27 @@ def test_beliefs_are_asked_of_undecided_games(rows: dict[str, dict[str, Any]]) -
 def test_what_is_plain_in_few_futures_is_measured_no_further() -> None:
     played: list[int] = []
 
-    def trial(shift: float, share: float) -> Any:
+    def trial(shift: float, share: float, lump: int) -> Any:
         def play(some: Bench) -> tuple[Result, Result]:
             played.append(some.futures)
             plain = some.doctrine_alone()
             other = plain.kind.copy()
             other[: int(share * len(other))] = np.where(np.arange(int(share * len(other))) % 2, 0, 7)
-            return Result(other + 0, plain.score + np.float32(shift), plain.intent, plain.futures), plain
+            gained = np.where(np.arange(len(other)) % lump, 0, lump * shift).astype(
+                np.float32
+            )  # in one world of a lump
+            return Result(other + 0, plain.score + gained, plain.intent, plain.futures), plain
 
         return play
 
-    for futures, shift, share, wanted, too in (
-        (500, 0.0, 0.0, [500], False), (800, 0.0, 0.0, [400], False), (800, 0.1, 0.0, [400], False),
-        (800, 0.004, 0.02, [400, 800], False), (3000, 0.004, 0.02, [400, 1200, 3000], False),
-        (3000, 0.1, 0.02, [400], False), (3000, 0.1, 0.02, [400, 1200, 3000], True), (800, 0.1, 0.0, [400], True),
-        (3000, 0.004, 0.0, [400], False), (800, 0.0, 0.5, [400], True),
+    for futures, shift, share, wanted, too, lump in (
+        (500, 0.0, 0.0, [500], False, 1), (800, 0.0, 0.0, [400], False, 1), (800, 0.1, 0.0, [400], False, 1),
+        (800, 0.004, 0.02, [400, 800], False, 1), (3000, 0.004, 0.02, [400, 1200, 3000], False, 1),
+        (3000, 0.1, 0.02, [400], False, 1), (3000, 0.1, 0.02, [400, 1200, 3000], True, 1), (800, 0.1, 0.0, [400], True, 1),
+        (3000, 0.004, 0.0, [400], False, 1), (800, 0.004, 0.0, [400, 800], False, 25), (800, 0.004, 0.5, [400], True, 25),
     ):  # fmt: skip
         played.clear()
-        in_stages(Bench(prepare(BUTTON), 3, futures), trial(shift, share), outcomes_too=too)
+        in_stages(Bench(prepare(BUTTON), 3, futures), trial(shift, share, lump), outcomes_too=too)
         assert played == wanted
 
 
