@@ -66,8 +66,6 @@ class Posture:
     RESERVE = 3
 
 
-_RUN = 32  # consecutive worlds from which it pays to copy them together
-
 _STACKED = tuple(kind.name.lower() for kind in Kind)
 
 _LATER: tuple[tuple[str, tuple[int, ...], type], ...] = (
@@ -151,14 +149,17 @@ class World:
         return self.each(lambda values: values.copy())
 
     def take(self, index: I64 | slice) -> World:
-        """Return the worlds at positions *index* (increasing), as a batch of their own that shares no array with this."""
+        """Return the worlds at positions *index* (from 0), as a batch of their own that shares no array with this."""
         if isinstance(index, slice):  # a slice would be a view
             return self.each(lambda values: values[..., index].copy())
-        breaks = np.flatnonzero(np.diff(index) != 1) + 1
-        if len(index) > _RUN * (len(breaks) + 1):  # long runs are copied whole, at a third of the time
-            runs = [slice(int(run[0]), int(run[-1]) + 1) for run in np.split(index, breaks)]
-            return self.each(lambda values: np.concatenate([values[..., run] for run in runs], axis=-1))
-        return self.each(lambda values: values.take(index, axis=-1))
+        if len(index):
+            first, last = int(index.min()), int(index.max())
+            if first < 0 or last >= self.worlds:
+                raise IndexError(f"a batch of {self.worlds} has no worlds at {first} to {last}")
+            if np.array_equal(index, np.arange(first, last + 1)):  # as when no game ended: at half of the time
+                return self.take(slice(first, last + 1))
+        # Where all is in range there is nothing to clip, and numpy need not ask of every number of every array.
+        return self.each(lambda values: values.take(index, axis=-1, mode="clip"))
 
     def each(self, change: Callable[[Any], Any]) -> World:
         """Return the batch with every array changed."""
