@@ -216,7 +216,7 @@ def _power_of_block(base: F32, to: F32) -> F32:
 
 # Double precision: coefficients are those of the series, rational numbers rounded once.
 
-_BLOCK64 = 4096  # numbers of which eight arrays fit into the second cache
+_BLOCK64 = 8192  # numbers of which the four or five arrays that are in use fit into the second cache
 _LEAST64, _LOWEST64, _HIGHEST64 = (_constant(value, np.float64) for value in (1e-300, -87, 88))
 _HALF64, _ONE64, _TWO64 = (_constant(value, np.float64) for value in (0.5, 1, 2))
 _EXP64 = tuple(_constant(1 / math.factorial(n), np.float64) for n in range(14, 1, -1))

@@ -307,12 +307,12 @@ def _choose(phase: Phase, number: int, reckoning: Reckoning, rows: slice) -> Non
     phi = precision * (utility + np.where(is_present, np.float32(leader.inertia), np.float32(0)))
     new = world.course_since[number] < 0
     if np.count_nonzero(new):
-        shocks[:, new] = _given_chosen(phi, is_present, draws[1:])[:, new]
+        shocks[:, new] = _given_chosen(phi[:, new], is_present[:, new], draws[1:, new])
         world.course_since[number, new] = world.day
     chance = np.float32(min(1.0, float(tick_days(rules)) / leader.rethink_days))
     anew = ~new & (draws[0] < chance)
     if np.count_nonzero(anew):
-        shocks[:, anew] = _gumbel(draws[1:])[:, anew]
+        shocks[:, anew] = _gumbel(draws[1:, anew])
     best = (phi + shocks).argmax(axis=0)
     changed = (best != present) & reckoning.available.any(axis=0)
     if np.count_nonzero(changed):

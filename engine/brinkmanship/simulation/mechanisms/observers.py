@@ -80,13 +80,18 @@ def _read(told: tuple[F32, F32], by_intelligence: F32, plain: F32) -> F32:
         said = right[:, None] * on_course[:, :, None]
         said += ((np.float32(1) - right) * on_any[:, None])[:, None]
         return np.asarray(np.multiply.accumulate(said, axis=0, out=said)[-1])
+    one, keenest = np.float32(1), by_intelligence.max(initial=0)
     out = np.ones((on_course.shape[1], *by_intelligence.shape), np.float32)
-    right, said, wrong = np.empty_like(by_intelligence), np.empty_like(out), np.empty_like(by_intelligence)
+    right, wrong, each = np.empty_like(by_intelligence), np.empty_like(by_intelligence), np.empty_like(out)
     for course, any_course, to_anybody in zip(on_course, on_any, plain, strict=True):
-        np.maximum(by_intelligence, to_anybody, out=right)
-        np.multiply(right, course[:, None], out=said)
-        np.subtract(np.float32(1), right, out=wrong)
-        said += np.multiply(wrong, any_course, out=wrong)
+        if to_anybody >= keenest:  # no observer reads it any better: worked out once for all of them
+            said = (to_anybody * course + (one - to_anybody) * any_course)[:, None]
+        else:
+            said = each
+            np.maximum(by_intelligence, to_anybody, out=right)
+            np.multiply(right, course[:, None], out=said)
+            np.subtract(one, right, out=wrong)
+            said += np.multiply(wrong, any_course, out=wrong)
         out *= said
     return out
 
