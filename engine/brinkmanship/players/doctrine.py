@@ -175,13 +175,15 @@ def decide(
     chance = randomness.uniform(Purpose.DOCTRINE, today, len(rules.actors) * doctrine.picks, world.number)
     capital = world.tracks(Kind.ACTOR)[rules.track(Kind.ACTOR, "capital")]
     answers = answer_dilemmas(world, rules, randomness, asked, level.precision)
+    spent = None
     if len(answers):
+        spent = rules.slot_actor[answers.slot].astype(np.int64), answers.world
         capital = capital.copy()
-        np.subtract.at(capital, (rules.slot_actor[answers.slot], answers.world), costs_of(rules, answers))
+        np.subtract.at(capital, spent, costs_of(rules, answers))
     picked = [
         pair
         for table in (doctrine.tables if world.worlds > _FEW else doctrine.whole)
-        for pair in table.pick(weight, chance, capital, doctrine.picks, asked, level.orders, len(answers) > 0)
+        for pair in table.pick(weight, chance, capital, doctrine.picks, asked, level.orders, spent)
     ]
     if not picked:
         return answers

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import true_at, unflattened
 from brinkmanship.simulation.world import F32, I32, I64
 
 _FEW = 6  # options that are picked from in one table, however many of them others have
@@ -39,43 +39,51 @@ class OptionTable:
         picks: int,
         asked: Collection[int] | None = None,
         share: float = 1.0,
-        spent: bool = False,
+        spent: tuple[I64, I64] | None = None,
     ) -> Iterator[tuple[I64, I64]]:
         """Return, order by order, the options that are picked and the positions of the worlds that pick them.
 
         *weight* is (options, worlds), *chance* (all actors times *picks*, worlds), *capital* (all actors, worlds);
         *asked* are the actors to pick for, all where None; *share* is of their orders, at least one; *spent*
-        says that some have less capital than was asked about when legality was.
+        are actors and the worlds in which they have less capital than was asked about when legality was, (n,) each.
         """
         worlds, count = weight.shape[1], np.maximum((self.count * share).astype(np.int64), 1)
         mine, option, cost, left_out = np.arange(len(self.actors)), self.option, self.cost, self.slot < 0
         if asked is not None:
             mine = np.array([i for i, actor in enumerate(self.actors.tolist()) if actor in asked], np.int64)
             option, cost, left_out = option[:, mine], cost[:, mine], left_out[:, mine]
+        actors = self.actors[mine]
         weighed = weight.take(option, axis=0, mode="clip")
         weighed[left_out] = 0
-        of_actor = capital.take(self.actors[mine], axis=0)
-        if spent or self.sized:  # else what is legal can be paid for once, in its least size
-            weighed *= cost[:, :, None] <= of_actor
-        weighed = weighed.reshape(len(self.option), -1)
-        actor, at = np.repeat(mine, worlds), np.tile(np.arange(worlds), len(mine))
-        left = of_actor.reshape(-1)
-        for number in range(int(count.max(initial=0))):
-            if number:  # later picks have less left
-                weighed *= self.cost.take(actor, axis=1) <= left
-            draw = chance.reshape(-1).take((self.actors[actor] * picks + number) * worlds + at)
-            row, going = _pick(weighed, draw)
+        left = capital.take(actors, axis=0)
+        if self.sized:
+            weighed *= cost[:, :, None] <= left
+        weighed, left = weighed.reshape(len(self.option), -1), left.reshape(-1)
+        if spent is not None and not self.sized:  # for the others, what is legal can be paid for once
+            place = np.full(len(capital), -1, np.int64)
+            place[actors] = np.arange(len(actors))
+            here = true_at(place[spent[0]] >= 0)
+            poorer = place[spent[0][here]]
+            column = poorer * worlds + spent[1][here]
+            weighed[:, column] *= cost[:, poorer] <= left[column]
+        row, going = _pick(weighed, chance.take(actors * picks, axis=0).reshape(-1))
+        which, at = unflattened(going, len(mine), worlds)
+        actor = mine[which]
+        for number in range(1, picks + 1):
             if not len(going):
                 return
-            row, actor, at = row[going], actor[going], at[going]
+            row = row[going]
             yield self.option[row, actor], at
-            more = true_at(count[actor] > number + 1)
+            more = true_at(count[actor] > number)
             if not len(more):
                 return
-            row, actor, at = row[more], actor[more], at[more]
-            weighed = weighed.take(going[more], axis=1)
+            row, actor, at, before = row[more], actor[more], at[more], going[more]
+            weighed = weighed.take(before, axis=1)
             weighed[self.alike[:, row, actor], np.arange(len(at))] = 0
-            left = left[going[more]] - self.cost[row, actor]
+            left = left[before] - self.cost[row, actor]
+            weighed *= self.cost.take(actor, axis=1) <= left
+            row, going = _pick(weighed, chance.reshape(-1).take((self.actors[actor] * picks + number) * worlds + at))
+            actor, at = actor[going], at[going]
 
 
 def tables_of(
@@ -140,8 +148,8 @@ def _pick(weight: NDArray[np.float32], draw: NDArray[np.float32]) -> tuple[I64, 
     else:
         running = np.empty_like(weight)
         running[0] = weight[0]
-        for row in range(1, len(weight)):  # numpy's own accumulate walks down the columns, ten times slower
-            np.add(running[row - 1], weight[row], out=running[row])
+        for so_far, more, out in zip(running[:-1], weight[1:], running[1:], strict=True):
+            np.add(so_far, more, out)  # numpy's own accumulate walks down the columns, ten times slower
     threshold = draw * (running[-1] + np.float32(1))
     past = (running <= threshold).view(np.uint8)
     option = np.add.reduce(past, axis=0, dtype=np.uint8 if len(past) < 255 else np.int32).astype(np.int64)

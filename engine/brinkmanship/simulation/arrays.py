@@ -148,8 +148,15 @@ def positions(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.in
     >>> [index.tolist() for index in positions(np.array([[False, True], [True, True]]))]
     [[0, 1, 1], [1, 0, 1]]
     """
-    flat = true_at(mask)
-    height, width = mask.shape
+    return unflattened(true_at(mask), *mask.shape)
+
+
+def unflattened(flat: NDArray[np.int64], height: int, width: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the rows and columns of *flat* positions, increasing, in a two-dimensional array of some shape.
+
+    >>> [index.tolist() for index in unflattened(np.array([1, 2, 3]), 2, 2)]
+    [[0, 1, 1], [1, 0, 1]]
+    """
     if width == 1:
         return flat, np.zeros(len(flat), np.int64)
     bounds = np.searchsorted(flat, np.arange(height + 1) * width)
