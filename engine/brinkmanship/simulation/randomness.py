@@ -102,19 +102,24 @@ class Randomness:
         if len(worlds) == 1:  # as a game plays
             halves = self._drawn(purpose, tick, blocks, int(worlds[0]), 1)[:, :count]
             return np.asarray((halves.reshape(-1, 1) >> np.uint32(8)).astype(np.float32) * np.float32(2.0**-24))
+        halves = self._of_worlds(purpose, tick, blocks, worlds)[:, :count].T.copy()  # turned once, as whole numbers
+        halves >>= np.uint32(8)
+        out = halves.astype(np.float32)
+        out *= np.float32(2.0**-24)
+        return out
+
+    def _of_worlds(self, purpose: int, tick: int, blocks: int, worlds: NDArray[np.int64]) -> NDArray[np.uint32]:
+        """Return the random bits of *worlds*, (worlds, floats of their blocks)."""
         breaks = (worlds[1:] - worlds[:-1] != 1).nonzero()[0] + 1
         first = int(worlds.min()) if len(worlds) else 0
         span = int(worlds.max()) + 1 - first if len(worlds) else 0
-        if len(breaks) and span <= 2 * len(worlds) + _GAP * len(breaks):
-            every = self.uniform(purpose, tick, count, np.arange(first, first + span))
-            return np.asarray(every.take(worlds - first, axis=1))
-        out = np.empty((count, len(worlds)), np.float32)
+        if not len(breaks):
+            return self._drawn(purpose, tick, blocks, first, span)
+        if span <= 2 * len(worlds) + _GAP * len(breaks):
+            return self._drawn(purpose, tick, blocks, first, span).take(worlds - first, axis=0)
+        out = np.empty((len(worlds), blocks * _FLOATS_PER_BLOCK), np.uint32)
         for start, stop in zip([0, *breaks.tolist()], [*breaks.tolist(), len(worlds)], strict=True):
-            if start == stop:
-                continue
-            halves = self._drawn(purpose, tick, blocks, int(worlds[start]), stop - start)[:, :count]
-            out[:, start:stop] = halves.T.copy() >> np.uint32(8)  # turned once, as whole numbers: the rest runs in line
-        out *= np.float32(2.0**-24)
+            out[start:stop] = self._drawn(purpose, tick, blocks, int(worlds[start]), stop - start)
         return out
 
     def _drawn(self, purpose: int, tick: int, blocks: int, first: int, worlds: int) -> NDArray[np.uint32]:
