@@ -18,7 +18,6 @@ from brinkmanship.simulation.arrays import Segments, true_at
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.tables import (
     MOMENT,
-    add_actors,
     add_each,
     by_slot,
     constant,
@@ -34,8 +33,9 @@ from brinkmanship.simulation.world import F32, I64, B, Kind
 
 def run(phase: Phase) -> None:
     """Deliver what is due today and absorb a part of what has been delivered."""
-    pipeline, delivered = phase.track(Kind.ACTOR, "pipeline"), phase.track(Kind.ACTOR, "delivered")
-    if not pipeline.any() and not delivered.any():
+    pipeline, delivered = (phase.track(Kind.ACTOR, name) for name in ("pipeline", "delivered"))
+    whom = true_at(pipeline.any(axis=1) | delivered.any(axis=1))
+    if not len(whom):
         return
     world, rules = phase.world, phase.rules
     mine = slots(rules, "transfer")
@@ -44,15 +44,15 @@ def run(phase: Phase) -> None:
     delay, days, size_of_one = _terms(rules)
     amount = size_of_one * world.slot_amount[mine]
     here = pledged & (elapsed >= delay)
-    arrived = _deliver(phase, here, pledged, elapsed < delay + tick_days(rules), amount)
-    size, speed = (_by_recipient(rules, np.where(here, x, np.float32(0))) for x in (amount, amount / days))
+    arrived = _deliver(phase, whom, here, pledged, elapsed < delay + tick_days(rules), amount)
+    size, speed = (_by_recipient(rules, whom, np.where(here, x, np.float32(0))) for x in (amount, amount / days))
     usual = np.float32(1) / phase.parameter("absorption_days")
     rate = np.where(size > 0, speed / np.maximum(size, np.float32(1e-9)), usual).astype(np.float32)
-    learnt = delivered * (np.float32(1) - exp(-rate * tick_days(rules)))
-    learnt = np.minimum(learnt, np.float32(1) - phase.track(Kind.ACTOR, "armament"))
-    add_actors(phase, "pipeline", -arrived)
-    add_actors(phase, "delivered", arrived - learnt)
-    add_actors(phase, "armament", learnt)
+    learnt = delivered.take(whom, axis=0) * (np.float32(1) - exp(-rate * tick_days(rules)))
+    learnt = np.minimum(learnt, np.float32(1) - phase.track(Kind.ACTOR, "armament").take(whom, axis=0))
+    for name, change in (("pipeline", -arrived), ("delivered", arrived - learnt), ("armament", learnt)):
+        if change.any():
+            phase.add(Kind.ACTOR, name, change, whom)
 
 
 @per_rules
@@ -61,13 +61,13 @@ def _lines(rules: Rules) -> tuple[I64, Segments]:
     return Segments.by(rules.slot_target[slots(rules, "transfer")])
 
 
-def _by_recipient(rules: Rules, values: F32) -> F32:
-    """Add (transfer slots, worlds) up by recipient, (actors, worlds), slot after slot."""
+def _by_recipient(rules: Rules, whom: I64, values: F32) -> F32:
+    """Add (transfer slots, worlds) up by recipient, slot after slot, and return those of *whom*, (n, worlds)."""
     out = np.zeros((len(rules.actors), values.shape[1]), np.float32)
     who, lines = _lines(rules)
     if len(who):
         out[who] = lines.joined(np.add, values)
-    return out
+    return out.take(whom, axis=0)
 
 
 @per_rules
@@ -82,19 +82,20 @@ def _terms(rules: Rules) -> tuple[F32, F32, F32]:
     return delay, np.maximum(absorption, np.float32(0.1)), amount
 
 
-def _deliver(phase: Phase, here: B, pledged: B, still: B, amount: F32) -> F32:
-    """Return what arrives this tick, (actors, worlds): each line that is due brings its share of what is on the way.
+def _deliver(phase: Phase, whom: I64, here: B, pledged: B, still: B, amount: F32) -> F32:
+    """Return what reaches *whom* this tick, (n, worlds): each line that is due brings its share of what is on the way.
 
     Of each transfer: *here* says whether its time has come, *pledged* and *still* whether it was on the way before.
     """
     rules = phase.rules
     due = here & still
     if not np.count_nonzero(due):
-        return np.zeros((len(rules.actors), phase.world.worlds), np.float32)
-    due_amount = _by_recipient(rules, np.where(due, amount, np.float32(0)))
-    all_amount = _by_recipient(rules, np.where(pledged & still, amount, np.float32(0)))
+        return np.zeros((len(whom), phase.world.worlds), np.float32)
+    due_amount = _by_recipient(rules, whom, np.where(due, amount, np.float32(0)))
+    all_amount = _by_recipient(rules, whom, np.where(pledged & still, amount, np.float32(0)))
     share = np.where(due_amount >= all_amount, np.float32(1), due_amount / np.maximum(all_amount, np.float32(1e-9)))
-    arrived = np.where(due_amount > 0, phase.track(Kind.ACTOR, "pipeline") * share, np.float32(0))
+    pipeline = phase.track(Kind.ACTOR, "pipeline").take(whom, axis=0)
+    arrived = np.where(due_amount > 0, pipeline * share, np.float32(0))
     if phase.results is not None:
         for row in true_at(due[:, 0]).tolist():
             slot = int(slots(rules, "transfer")[row])

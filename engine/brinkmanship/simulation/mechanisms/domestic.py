@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import positions, within
+from brinkmanship.simulation.arrays import positions, true_at, within
 from brinkmanship.simulation.exact import log10
 from brinkmanship.simulation.mechanisms.tables import add_each, constant, per_tick, size_of, tick_days
 from brinkmanship.simulation.phase import Instances, Mechanism, Parameter, Phase, StandardTrack, Verb
@@ -66,8 +66,9 @@ def _support(phase: Phase, support: F32) -> None:
         speed = np.where(at_war, per_tick(rules, phase.parameter("rally_speed")), speed)
     goal = goal + drag
     losses = phase.track(Kind.ACTOR, "losses")
-    if losses.any():
-        goal = goal - phase.parameter("loss_weight") * log10(_ONE + losses / np.float32(1000))
+    bled = true_at(losses.any(axis=1))
+    if len(bled):
+        goal[bled] -= phase.parameter("loss_weight") * log10(_ONE + losses.take(bled, axis=0) / np.float32(1000))
     change = (within(goal, 0, 1) - support) * speed
     phase.add(Kind.ACTOR, "support", change)
 

@@ -102,7 +102,12 @@ def add_each(phase: Phase, kind: Kind, name: str, things: Any, amount: Any, inst
 
     Both may also have rows, (m, n): what each of *m* things of an instance gets.
     """
-    things, amount, worlds = np.broadcast_arrays(things, np.asarray(amount, np.float32), instances.world)
+    amount, worlds = np.asarray(amount, np.float32), instances.world
+    one_each = (), worlds.shape
+    if phase.changes.ledger is None and np.shape(things) in one_each and amount.shape in one_each:
+        phase.scatter(kind, name, things, worlds, amount, UNNAMED)  # which spreads one for all itself
+        return
+    things, amount, worlds = np.broadcast_arrays(things, amount, worlds)
     if phase.changes.ledger is None:
         phase.scatter(kind, name, things.ravel(), worlds.ravel(), amount.ravel(), UNNAMED)
         return
