@@ -188,11 +188,11 @@ def decide(
     if not picked:
         return answers
     option, position = (np.concatenate(arrays) for arrays in zip(*picked, strict=True))
-    orders = Orders.make(
+    orders = Orders(
         slot=doctrine.slot[option],
         place=doctrine.place[option],
         amount=doctrine.amount[option],
         lift=doctrine.lift[option],
         world=position,
     )
-    return merge([answers, orders]) if len(answers) else orders
+    return merge([answers, orders])  # which brings them into order
