@@ -16,11 +16,13 @@ from brinkmanship.scenario.language import SymbolTable, compile_expression
 from brinkmanship.simulation.changes import Cause, Changes, Ledger
 from brinkmanship.simulation.effects import instances_of, run_statements
 from brinkmanship.simulation.expressions import Role, Scope
+from brinkmanship.simulation.mechanisms import observers
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.plans import plan, run_planned
 from brinkmanship.simulation.program import Program, as_number, as_truth, substitute
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.world import Kind, World, array_fields
 
 CAUSE = Cause("mechanism", "test")
@@ -252,3 +254,38 @@ def test_a_pick_is_the_same_in_one_table_and_in_several(actors: list[tuple[int, 
         ]
         found.append(sorted((int(option), int(world)) for option, world in made))
     assert found[0] == found[1] == found[2]
+
+
+# --- signs: read once for all observers where they are plain, or by each ------------------------------------------------
+
+
+@given(st.lists(st.sampled_from((0.0, 0.5, 0.75, 0.9, 1.0)), min_size=1, max_size=6), st.integers(0, 10_000))
+@settings(max_examples=40, deadline=None)
+def test_a_sign_says_the_same_to_one_world_and_to_many(plain: list[float], seed: int) -> None:
+    chance, observers_, worlds = np.random.default_rng(seed), 5, 40
+    rates = chance.random((len(plain), 3), np.float32)
+    seen = chance.random((len(plain), worlds)) < 0.3
+    right = np.float32(0.35) + np.float32(0.4) * chance.random((observers_, worlds), np.float32)
+    marks = np.array(plain, np.float32)
+    many = observers.likelihood(rates, seen, right, marks)
+    for k in range(worlds):
+        alone = observers.likelihood(rates, seen[:, k : k + 1], right[:, k : k + 1], marks)
+        assert (alone[..., 0] == many[..., k]).all()
+
+
+# --- worlds: taken as they stand together, or one by one ----------------------------------------------------------------
+
+
+def test_worlds_are_taken_one_by_one_as_in_a_run() -> None:
+    world = begin(small_rules(), Randomness(3), 9)
+    for index in ([0, 1, 2], [4, 5], [0, 2, 3, 8], [7], [3, 3, 1], []):
+        taken = world.take(np.array(index, np.int64))
+        assert taken.number.tolist() == index
+        for f in array_fields():
+            values, found = getattr(world, f.name), getattr(taken, f.name)
+            assert (found == values[..., np.array(index, np.int64)]).all()
+            assert found.dtype == values.dtype
+            assert not np.shares_memory(found, values)
+    for index in ([-1], [9], [0, 12]):
+        with pytest.raises(IndexError, match="a batch of 9"):
+            world.take(np.array(index, np.int64))
