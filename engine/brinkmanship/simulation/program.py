@@ -4,6 +4,9 @@ A formula by itself is a handful of numpy calls on one row of worlds; a hundred 
 numbers. A program holds expressions without free roles (:func:`substitute`), sorted into steps: all reads of actors'
 tracks are one step, all comparisons that stand equally deep another. Every operation is element by element over worlds,
 so a value has the same bits as its expression by itself, in any batch.
+
+A program of instances has one entry per instance in the place of one per world, and its expressions may have roles, each
+of which stands for somebody in every instance.
 """
 
 from __future__ import annotations
@@ -110,17 +113,27 @@ class Program:
     truths: Rows  # (truth expressions,) the row of each
 
     @classmethod
-    def of(cls, rules: Rules, numbers: Iterable[Expression] = (), truths: Iterable[Expression] = ()) -> Program:
+    def of(
+        cls,
+        rules: Rules,
+        numbers: Iterable[Expression] = (),
+        truths: Iterable[Expression] = (),
+        *,
+        instances: bool = False,
+    ) -> Program:
         """Return the program of some expressions for their numbers, and of some for whether they hold."""
         wanted = [as_number(node) for node in numbers], [as_truth(node) for node in truths]
-        builder = _Builder(rules, [*wanted[0], *wanted[1]])
+        builder = _Builder(rules, [*wanted[0], *wanted[1]], instances)
         rows = [np.array([builder.row[node] for node in nodes], np.intp) for nodes in wanted]
         return cls(tuple(builder.steps), (builder.size[False], builder.size[True]), rows[0], rows[1])
 
     def __call__(self, scope: Scope) -> Stores:
-        """Return the stores of numbers and of truths, each (rows, worlds), for a dense *scope* without roles."""
-        worlds = scope.world.worlds
-        stores = np.empty((self.sizes[0], worlds), np.float32), np.empty((self.sizes[1], worlds), bool)
+        """Return the stores of numbers and of truths, each (rows, worlds), for a dense *scope* without roles.
+
+        Of a program of instances both are (rows, n), for a scope of n instances.
+        """
+        width = scope.world.worlds if scope.instances is None else len(scope.instances)
+        stores = np.empty((self.sizes[0], width), np.float32), np.empty((self.sizes[1], width), bool)
         for step in self.steps:
             step(scope, stores)
         return stores
@@ -181,8 +194,9 @@ def _parts(node: Expression) -> tuple[Expression, ...]:
 class _Builder:
     """Sorts the parts of expressions into steps by what they do, each after what it needs, and gives each a row."""
 
-    def __init__(self, rules: Rules, roots: Sequence[Expression]) -> None:
+    def __init__(self, rules: Rules, roots: Sequence[Expression], instances: bool = False) -> None:
         self.rules = rules
+        self.instances = instances
         self.kind: dict[Expression, tuple[Any, ...]] = {}
         self.row: dict[Expression, int] = {}
         self.size = {False: 0, True: 0}  # rows given away, of numbers and of truths
@@ -253,8 +267,12 @@ class _Builder:
             constants = tuple(isinstance(part, Number) for part in _parts(node))
             from_truths = node.name == "number" and is_truth(node.arguments[0])
             return "apply", node.name, constants, from_truths, node.arguments[1:] if node.name == "power" else ()
-        if isinstance(node, Read | ReadTie):
-            return "read", node.kind if isinstance(node, Read) else Kind.TIE
+        if isinstance(node, Read):
+            return "read", node.kind, _role(node.who)
+        if isinstance(node, ReadTie):
+            return "read", Kind.TIE, _role(node.first), _role(node.second)
+        if self.instances:
+            return ("other", node) if self._constant(node) is None else ("number",)
         if isinstance(node, Estimate):
             return ("estimate",)
         if isinstance(node, Ask) and not has_role(node) and query_steps.joins(self.rules, node.name, node.arguments):
@@ -282,7 +300,12 @@ class _Builder:
             return partial(work, function, tuple(taken), truth, out)
         if isinstance(one, Read | ReadTie):
             kind = one.kind if isinstance(one, Read) else Kind.TIE
-            return partial(_read, kind, np.array([self._read_row(node) for node in nodes], np.intp), out)
+            rows = np.array([self._read_row(node) for node in nodes], np.intp)
+            if self.instances:
+                return partial(_read_of, kind, rows[:, None], self._strides(one), out)
+            return partial(_read, kind, rows, out)
+        if self.instances and self._constant(one) is None:
+            return partial(_other, one, out)
         if isinstance(one, Estimate):
             asked = [(node.kind, node.observer, node.track, self._thing(node)) for node in nodes]  # type: ignore[attr-defined]
             return partial(_estimates, Estimates(*zip(*asked, strict=True)), out)
@@ -303,15 +326,21 @@ class _Builder:
         return partial(_grouped, np.concatenate(reads), Segments.following(reads), sizes, out)
 
     def _read_row(self, node: Any) -> int:
-        """Return the row of a read in its kind's stacked tracks."""
+        """Return the row of a read in its kind's stacked tracks, with the first actor in the place of each role."""
+        who = [0 if isinstance(one, Role) else one for one in _who(node)]
         if isinstance(node, ReadTie):
-            kind, thing = Kind.TIE, node.first * len(self.rules.actors) + node.second
+            kind, thing = Kind.TIE, who[0] * len(self.rules.actors) + who[1]
         else:
-            kind, thing = node.kind, node.who
+            kind, thing = node.kind, who[0]
         things = self.rules.tracks[kind].start.shape[1]
         if not -things <= thing < things:
             raise IndexError(f"{node} reads what is not there")
         return int(node.track * things + thing % things)
+
+    def _strides(self, node: Any) -> tuple[tuple[Role, int], ...]:
+        """Return the roles of a read, each with the rows from one to the next of those that it may stand for."""
+        strides = (len(self.rules.actors), 1) if isinstance(node, ReadTie) else (1,)
+        return tuple((who, stride) for who, stride in zip(_who(node), strides, strict=True) if isinstance(who, Role))
 
     def _thing(self, node: Any) -> int:
         """Return the thing that an estimate is of, a tie's by its pair."""
@@ -326,6 +355,15 @@ class _Builder:
         follow = rows == list(range(rows[0], rows[0] + len(rows)))
         index = slice(rows[0], rows[0] + len(rows)) if follow else np.array(rows, np.intp)
         return is_truth(nodes[0]), index
+
+
+def _who(node: Any) -> tuple[Any, ...]:
+    """Return whom a read is of."""
+    return (node.first, node.second) if isinstance(node, ReadTie) else (node.who,)
+
+
+def _role(who: Any) -> Role | None:
+    return who if isinstance(who, Role) else None
 
 
 Operand = tuple[bool | None, Any]
@@ -356,6 +394,16 @@ def _put(function: Any, operands: Sequence[Operand], truth: bool, out: slice, sc
 def _read(kind: Kind, rows: Rows, out: slice, scope: Scope, stores: Stores) -> None:
     tracks = scope.world.tracks(kind)
     tracks.reshape(-1, tracks.shape[-1]).take(rows, 0, stores[False][out], "clip")
+
+
+def _read_of(
+    kind: Kind, rows: Rows, roles: tuple[tuple[Role, int], ...], out: slice, scope: Scope, stores: Stores
+) -> None:
+    values, worlds = scope.world.tracks(kind), scope.world.worlds
+    spot: Any = scope.instances
+    for role, stride in roles:
+        spot = spot + scope.roles[role] * (stride * worlds)
+    values.reshape(-1).take(rows * worlds + spot, None, stores[False][out], "clip")
 
 
 def _grouped(rows: Rows, groups: Segments, sizes: Numbers, out: slice, scope: Scope, stores: Stores) -> None:

@@ -70,27 +70,37 @@ def silence(
     """Return each member's probability to break silence, and to disagree (those between abstain), each (members, n)."""
     carved = packages.carved_now(world, rules, part) if carved is None else carved
     package = proposals(rules).package[rules.slot_action[part.slot]]
-    utility = np.zeros(members.shape, np.float32)
     if package.all() or not package.any():
-        for _, term in terms(world, rules, part, members, carved):
-            utility += term
+        utility = _utility(world, rules, part, members, carved)
     else:
+        utility = np.empty(members.shape, np.float32)
         for mine in (true_at(package), true_at(~package)):  # each adds up its own terms, in its own order
-            for _, term in terms(world, rules, part.only(mine), members[:, mine], carved[mine]):
-                utility[:, mine] += term
+            utility[:, mine] = _utility(world, rules, part.only(mine), members[:, mine], carved[mine])
     if mood is not None:
         utility = utility + mood
     return answering(world, rules, part, members, utility)
+
+
+def _utility(world: World, rules: Rules, part: Instances, members: I64, carved: I64) -> F32:
+    """Return the sum of `terms`, (members, n)."""
+    known, action = proposals(rules), rules.slot_action[part.slot]
+    if known.package[action].any():
+        thought = packages.appraise(world, rules, part, members, int(known.body[action[0]]))
+        return thought.utility(rules, packages.depth_of(rules, part), carved)
+    utility = np.zeros(members.shape, np.float32)
+    for _, term in _usual(world, rules, part, members):
+        utility += term
+    return utility
 
 
 def answering(world: World, rules: Rules, part: Instances, members: I64, utility: F32) -> tuple[F32, F32]:
     """Return each member's probability to break silence, and to disagree, by its utility, each (members, n)."""
     package = proposals(rules).package[rules.slot_action[part.slot]]
     own, of_package = (constant(rules, mechanism, "precision") for mechanism in ("consent", "packages"))
-    precision = np.where(package, of_package, own)
-    disagrees = logistic(-(precision * utility))
-    # Who proposes does not object; nor does an actor object to its own body's paper.
-    disagrees = np.where(members == part.actor, np.float32(0), disagrees)
+    disagrees: F32 = logistic(np.where(package, -of_package, -own) * utility)
+    disagrees[members == part.actor] = (
+        0  # who proposes does not object; nor does an actor object to its own body's paper
+    )
     if not package.any():
         return disagrees, disagrees
     body = int(proposals(rules).body[rules.slot_action[part.slot[0]]])

@@ -34,9 +34,10 @@ from typing import Final
 import numpy as np
 
 from brinkmanship.simulation.arrays import true_at
-from brinkmanship.simulation.expressions import Expression, Role, Scope
+from brinkmanship.simulation.expressions import Expression, Number, Role, Scope
 from brinkmanship.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick
 from brinkmanship.simulation.phase import Instances, Mechanism, Parameter, Phase, StandardTrack, Verb
+from brinkmanship.simulation.program import Program
 from brinkmanship.simulation.rules import Package, Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, B, Kind, SlotPhase, World
 
@@ -53,6 +54,7 @@ class Packaged:
     carved: I64  # carve-outs of the first draft
     carve_outs: I64  # carve-outs there are
     drafts: I64  # drafts tried at most
+    keeps: F32  # (kinds, carve-outs, exposures by name) the share of each exposure that a carve-out leaves
 
 
 @per_rules
@@ -73,7 +75,26 @@ def packaged(rules: Rules) -> Packaged:
         carved=ints([0 if c is None else c.carved for c in asks]),
         carve_outs=ints([0 if p is None else len(p.carve_outs) for p in of]),
         drafts=ints([1 if p is None else p.drafts for p in of]),
+        keeps=_keeps(list(kinds.values())),
     )
+
+
+def _keeps(kinds: list[Package]) -> F32:
+    """Return the share of each exposure, by name, that each carve-out leaves, (kinds, carve-outs, exposures); else 1."""
+    carve_outs, exposures = (
+        max((len(getattr(package, name)) for package in kinds), default=0) for name in ("carve_outs", "exposures")
+    )
+    out = np.ones((len(kinds), carve_outs, exposures), np.float32)
+    for number, package in enumerate(kinds):
+        by_name = _by_name(package)
+        for k, one in enumerate(package.carve_outs):
+            out[number, k, : len(by_name)] -= one.spares[by_name]
+    return out
+
+
+def _by_name(package: Package) -> list[int]:
+    """Return the positions of the exposures of a package in the order of their names, in which they are added up."""
+    return sorted(range(len(package.exposures)), key=lambda e: package.exposures[e][0])
 
 
 def is_package(rules: Rules, slot: I64) -> B:
@@ -110,53 +131,75 @@ def ticks(rules: Rules, name: str) -> int:
     return round(float(constant(rules, "packages", name)) * 24 / rules.hours_per_tick)
 
 
+@per_rules
+def _formulas(rules: Rules, kinds: tuple[int, ...]) -> tuple[Program, I64]:
+    """Return the program of the formulas of *kinds* of packages, and the row of each, (2 + exposures, all kinds there are).
+
+    The first two rows are of urgency and stance, the others of the exposures, by name; what a kind has not is 0.
+    """
+    known = packaged(rules)
+    nothing = Number(0.0)
+    rows = np.zeros((2 + known.keeps.shape[2], len(known.kinds)), np.int64)
+    listed: dict[Expression, int] = {}
+    for kind in kinds:
+        package = known.kinds[kind]
+        stance = nothing if package.stance is None else package.stance
+        formulas = [package.urgency, stance, *(package.exposures[e][1] for e in _by_name(package))]
+        formulas += [nothing] * (len(rows) - len(formulas))
+        rows[:, kind] = [listed.setdefault(formula, len(listed)) for formula in formulas]
+    program = Program.of(rules, list(listed), instances=True)
+    return program, program.numbers[rows]
+
+
 @dataclass(frozen=True, slots=True)
 class Appraisal:
-    """What members think of packages before size and carve-outs are known; arrays (members, n)."""
+    """What members think of packages before size and carve-outs are known."""
 
-    fixed: Terms  # what does not hang on the draft
-    costs: tuple[tuple[Package, I64, tuple[F32, ...]], ...]  # by kind: which of the n, and each exposure's cost there
+    fixed: Terms  # what does not hang on the draft, each of a shape that broadcasts to (members, n)
+    costs: F32  # (exposures, members, n) what each exposure costs at full depth, by name; 0 where a package has fewer
+    kind: I64  # (n,)
 
     def utility(self, rules: Rules, depth: F32, carved: I64) -> F32:
-        """Return u_m of packages of *depth* (n,) with *carved* (n,) carve-outs."""
-        return _sum(self.terms(rules, depth, carved))
+        """Return u_m, (members, n), of packages of *depth* (n,) with *carved* (n,) carve-outs."""
+        out: F32 = _sum(self.fixed) + _severity(rules, depth)
+        for cost, left in zip(self.costs, self._exposed(rules, depth, carved), strict=True):
+            out -= cost * left
+        return out
 
     def summed(self) -> Appraisal:
         """Return the appraisal with what is fixed as one term, with which the sum of the others begins."""
-        return Appraisal([("fixed", _sum(self.fixed))], self.costs)
+        return Appraisal([("fixed", _sum(self.fixed))], self.costs, self.kind)
 
     def terms(self, rules: Rules, depth: F32, carved: I64) -> Terms:
-        """Return the terms whose sum is u_m of packages of *depth* (n,) with *carved* (n,) carve-outs."""
-        shape = self.fixed[0][1].shape
+        """Return the terms whose sum is u_m of packages of *depth* (n,) with *carved* (n,) carve-outs, (members, n) each."""
+        shape, kinds = self.costs.shape[1:], packaged(rules).kinds
+        costs = self.costs * self._exposed(rules, depth, carved)[:, None]
         exposed: dict[str, F32] = {}
-        for package, mine, costs in self.costs:
-            where = _where(mine, shape[1])
-            whole, without = depth[where], [carved[where] > k for k in range(len(package.carve_outs))]
-            for e, ((name, _), cost) in enumerate(zip(package.exposures, costs, strict=True)):
-                left = whole
-                for one, spared in zip(package.carve_outs, without, strict=True):
-                    if one.spares[e]:
-                        left = np.where(spared, left * (np.float32(1) - one.spares[e]), left)
-                if name not in exposed:
-                    exposed[name] = np.zeros(shape, np.float32)
-                exposed[name][:, where] -= cost * left
-        severity = np.broadcast_to(-constant(rules, "packages", "depth_weight") * depth, shape)
-        # In an order that does not hang on which kinds are weighed together.
-        return [*self.fixed, ("severity", severity), *sorted(exposed.items())]
+        for number in true_at(np.bincount(self.kind)).tolist():
+            mine = self.kind == number
+            for e, cost in zip(_by_name(kinds[number]), costs, strict=False):
+                name = kinds[number].exposures[e][0]
+                exposed[name] = exposed.get(name, np.float32(0)) - np.where(mine, cost, np.float32(0))
+        listed = [*self.fixed, ("severity", _severity(rules, depth)), *sorted(exposed.items())]
+        return [(name, np.broadcast_to(term, shape)) for name, term in listed]
 
     def only(self, index: I64) -> Appraisal:
-        """Return the appraisal of the packages at positions *index* (increasing, at least one)."""
-        costs = []
-        for package, mine, values in self.costs:
-            at = np.searchsorted(index, mine)
-            there = true_at(index.take(at, mode="clip") == mine)
-            costs.append((package, at[there], tuple(one.take(there, axis=1) for one in values)))
-        return Appraisal([(name, term.take(index, axis=1)) for name, term in self.fixed], tuple(costs))
+        """Return the appraisal of the packages at positions *index* (increasing), of one that is summed."""
+        fixed = [(name, term.take(index, axis=1)) for name, term in self.fixed]
+        return Appraisal(fixed, self.costs.take(index, axis=2), self.kind.take(index))
+
+    def _exposed(self, rules: Rules, depth: F32, carved: I64) -> F32:
+        """Return how far each package goes in what hurts by each exposure, (exposures, n)."""
+        keeps = packaged(rules).keeps
+        out = depth.repeat(keeps.shape[2]).reshape(-1, keeps.shape[2])
+        for k in range(min(int(carved.max(initial=0)), keeps.shape[1])):
+            out *= np.where((carved > k)[:, None], keeps[:, k].take(self.kind, axis=0), np.float32(1))
+        return out.T
 
 
-def _where(mine: I64, n: int) -> I64 | slice:
-    """Return positions *mine* (increasing) among n as an index: all of them, as a slice, which copies nothing."""
-    return mine if len(mine) < n else slice(None)
+def _severity(rules: Rules, depth: F32) -> F32:
+    """Return what members shrink from in packages of *depth* (n,)."""
+    return np.asarray(-constant(rules, "packages", "depth_weight") * depth)
 
 
 def _sum(terms: Terms) -> F32:
@@ -169,8 +212,7 @@ def _sum(terms: Terms) -> F32:
 
 def appraise(world: World, rules: Rules, part: Instances, members: I64, body: int) -> Appraisal:
     """Return what members, shape (members, n), think of *part*, packages that *body* decides."""
-    known = packaged(rules)
-    kind = known.kind[rules.slot_action[part.slot]]
+    kind = packaged(rules).kind[rules.slot_action[part.slot]]
     spot = members * world.worlds + part.world
 
     def weight(name: str) -> np.float32:
@@ -180,35 +222,23 @@ def appraise(world: World, rules: Rules, part: Instances, members: I64, body: in
         values: F32 = world.actor[rules.track(Kind.ACTOR, name)].reshape(-1).take(spot)
         return values
 
-    alike = bool((members == members[:, :1]).all())  # the same members are asked about each: what is fixed is read once
-    urgency, stance = (np.zeros(members.shape, np.float32) for _ in range(2))
-    costs = []
-    for number in true_at(np.bincount(kind, minlength=1)).tolist():
-        mine, package = true_at(kind == number), known.kinds[number]
-        where = _where(mine, len(part))
-        asked = members[:, :1] if alike else members[:, where]
-        scope = Scope(world, rules, {Role.SELF: asked}, part.world[where])
-
-        def value(formula: Expression, scope: Scope = scope, shape: tuple[int, int] = (len(members), len(mine))) -> F32:
-            return np.broadcast_to(np.asarray(formula(scope), np.float32), shape)
-
-        urgency[:, where] = value(package.urgency)
-        if package.stance is not None:
-            stance[:, where] = value(package.stance)
-        costs.append((package, mine, tuple(value(cost) for _, cost in package.exposures)))
+    program, row = _formulas(rules, tuple(true_at(np.bincount(kind)).tolist()))
+    where = np.broadcast_to(part.world, members.shape).reshape(-1)
+    numbers, _ = program(Scope(world, rules, {Role.SELF: members.reshape(-1)}, where))
+    each = np.arange(members.size).reshape(members.shape)
+    worked_out = numbers.reshape(-1).take(row.take(kind, axis=1)[:, None] * members.size + each)
     trust = world.tie[rules.track(Kind.TIE, "trust")].reshape(-1)
     pair = (members * len(rules.actors) + part.actor) * world.worlds + part.world
     cohesion = world.body[rules.track(Kind.BODY, "cohesion"), body][part.world]
-    united = weight("cohesion_weight") * (cohesion - np.float32(0.5))
-    fixed = [
-        ("base", np.broadcast_to(weight("base"), members.shape)),
-        ("threat felt", weight("threat_weight") * actor("threat") * urgency),
-        ("discipline", np.broadcast_to(united, members.shape)),
+    fixed: Terms = [
+        ("base", np.asarray(weight("base"))),
+        ("threat felt", weight("threat_weight") * actor("threat") * worked_out[0]),
+        ("discipline", weight("cohesion_weight") * (cohesion - np.float32(0.5))),
         ("tie to the proposer", weight("trust_weight") * trust.take(pair)),
-        ("own line", stance),
+        ("own line", worked_out[1]),
         ("persuasion", constant(rules, "consent", "persuasion_weight") * actor("persuasion")),
     ]
-    return Appraisal(fixed, tuple(costs))
+    return Appraisal(fixed, worked_out[2:], kind)
 
 
 def terms(world: World, rules: Rules, part: Instances, members: I64, body: int, carved: I64) -> Terms:
