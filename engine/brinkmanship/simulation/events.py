@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import positions, true_at
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.effects import nobody, run_outcomes, run_statements
-from brinkmanship.simulation.expressions import Number, Scope, Statement
+from brinkmanship.simulation.formulas import Formulas, formulas_of
 from brinkmanship.simulation.phase import Phase
-from brinkmanship.simulation.program import Conditions, Program, conjuncts, has_role
+from brinkmanship.simulation.program import Conditions, Program, conjuncts
 from brinkmanship.simulation.randomness import Purpose, keys, spread
 from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import I64
@@ -23,54 +23,35 @@ from brinkmanship.simulation.world import I64
 
 @dataclass(frozen=True, slots=True)
 class _Conditions:
-    """The conditions, chances and sizes of all events."""
+    """The conditions and chances of all events."""
 
     program: Program  # its numbers are the chances, its truths the conditions
     when: Conditions
     chancy: I64  # events that chance has a say in, in the order of the program's numbers
     pause: NDArray[np.int32]  # (events, 1) ticks until each may fire again; more than a game where it fires once
-    effects: tuple[tuple[Statement, ...], ...]  # of each event; sizes of those that fire again and again are worked out
-
-
-_NUMBERS = object()  # by what a phase keeps the numbers of the program
-
-
-@dataclass(frozen=True, slots=True)
-class _WorkedOut:
-    """A size that the program of all events has worked out: a row of its numbers."""
-
-    row: int
-
-    def __call__(self, scope: Scope) -> Any:
-        return scope.per_world(scope.cache[_NUMBERS][self.row])
 
 
 @per_rules
 def _watch(rules: Rules) -> _Conditions:
     parts = [conjuncts(event.when) for event in rules.events]
     chances = {number: event.chance for number, event in enumerate(rules.events) if event.chance is not None}
-    sizes = {
-        (number, place): effect.value
-        for number, event in enumerate(rules.events)
-        for place, effect in enumerate(event.effects)
-        if not event.once and not isinstance(effect.value, Number) and not has_role(effect.value)
-    }
-    program, when = Conditions.of(rules, parts, [*chances.values(), *sizes.values()])
-    rows = dict(zip(sizes, program.numbers[len(chances) :].tolist(), strict=True))
+    program, when = Conditions.of(rules, parts, chances.values())
     never = np.iinfo(np.int32).max
     return _Conditions(
         program,
         when,
         np.array(list(chances), np.int64),
         np.array([[never if event.once else max(event.cooldown, 1)] for event in rules.events], np.int32),
-        tuple(
-            tuple(
-                replace(effect, value=_WorkedOut(rows[number, place])) if (number, place) in rows else effect
-                for place, effect in enumerate(event.effects)
-            )
-            for number, event in enumerate(rules.events)
-        ),
     )
+
+
+@per_rules
+def _effects(rules: Rules) -> Formulas:
+    """Return the effects of all events; those with outcomes run by themselves."""
+    events = rules.events
+    effects = [() if event.asks >= 0 else event.effects for event in events]
+    written = formulas_of(rules, effects, np.arange(len(events)), [{} for _ in events])
+    return replace(written, alone=written.alone | np.array([bool(event.outcomes) for event in events]))
 
 
 @per_rules
@@ -88,7 +69,6 @@ def run(phase: Phase) -> None:
     fires = (world.event_day < 0) | (world.day - world.event_day >= watch.pause)
     fires[_not_on(rules, world.day)] = False
     numbers, truths = watch.program(phase.scope())
-    phase.cache[_NUMBERS] = numbers
     watch.when.restrict(truths, fires)
     key = None
     left = true_at(fires[watch.chancy].any(axis=1))
@@ -96,21 +76,36 @@ def run(phase: Phase) -> None:
         key = keys(phase.uniform(Purpose.EVENTS, 2))
         chancy = watch.chancy[left]
         fires[chancy] &= spread(key, 2 * chancy[:, None]) < numbers.take(watch.program.numbers[left], axis=0)
-    fired = true_at(fires.any(axis=1)).tolist()
-    for index in fired:
-        event, where = rules.events[index], true_at(fires[index])
-        happened, cause = nobody(where), Cause("event", event.id)
+    index, where = positions(fires)
+    if not len(index):
+        return
+    if phase.results is None:
+        one_by_one = partial(_happen, phase, index, where, key)
+        _effects(rules).run(phase, index, nobody(where), partial(_cause, rules), one_by_one)
+    else:  # what a live game tells stands in the order of the events
+        _happen(phase, index, where, key, slice(None))
+    world.event_day[fires] = world.day
+
+
+def _happen(phase: Phase, index: I64, where: I64, key: Any, part: slice) -> None:
+    """Let *part* of the events that fire, by number and world, (n,), happen one by one; *key* is chance, if it is drawn."""
+    rules, index, where = phase.rules, index[part], where[part]
+    for number in np.unique(index).tolist():
+        event, happened = rules.events[number], nobody(where[index == number])
         if event.asks >= 0:
             phase.report("dilemma", event.id, event.asks, known_to=(event.asks,))
             continue
         phase.report("event", event.id)
-        run_statements(phase, watch.effects[index], happened, cause)
+        cause = _cause(rules, number)
+        run_statements(phase, event.effects, happened, cause)
         if event.outcomes:
             key = keys(phase.uniform(Purpose.EVENTS, 2)) if key is None else key
-            draw, say = spread(key[where], 2 * index + 1), partial(phase.report, "event", event.id)
+            draw, say = spread(key[happened.world], 2 * number + 1), partial(phase.report, "event", event.id)
             run_outcomes(phase, event.outcomes, happened, draw, cause, lambda _, name, say=say: say(outcome=name))  # type: ignore[misc]
-    for index in fired:
-        world.event_day[index, fires[index]] = world.day
+
+
+def _cause(rules: Rules, event: int) -> Cause:
+    return Cause("event", rules.events[event].id)
 
 
 @per_rules

@@ -2,7 +2,8 @@
 
 Most statements of a scenario add a constant to a track (``NAC.cohesion += 0.05``) or close a share of its gap to a
 bound (``RUS.threat += 0.04 * (1 - RUS.threat)``). Run one by one they would cost a turn most of its time. A plan holds
-those of one stage (announce, start, …) of all actions as flat tables; the others are left to :mod:`effects`.
+those of one stage (announce, start, …) of all actions as flat tables; the others are left to
+:mod:`brinkmanship.simulation.formulas`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.effects import causes_of, scaled
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Read, Role, Statement, Who
+from brinkmanship.simulation.formulas import Formulas, expanded, formulas_of
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, B, Kind
@@ -87,6 +89,40 @@ def plan(rules: Rules, stage: str) -> Plan:
     )
 
 
+@per_rules
+def rest(rules: Rules, stage: str) -> Formulas:
+    """Return the statements of a *stage* that are not planned; what may happen are slots."""
+    return formulas_of(rules, plan(rules, stage).rest, rules.slot_action.astype(np.int64), _roles(rules))
+
+
+@per_rules
+def later(rules: Rules) -> Formulas:
+    """Return all statements of later stages; what may happen is the n-th later stage of a slot, ``slot * most + n``.
+
+    *most* is the number of stages that an action may have, at least 1.
+    """
+    most = most_stages(rules)
+    number = np.arange(most)
+    statements = [
+        statements for action in rules.actions for statements in ([s for _, s in action.later] + most * [()])[:most]
+    ]
+    group = (rules.slot_action.astype(np.int64)[:, None] * most + number).reshape(-1)
+    return formulas_of(rules, statements, group, [who for who in _roles(rules) for _ in range(most)])
+
+
+@per_rules
+def most_stages(rules: Rules) -> int:
+    """Return how many later stages an action has at most, at least 1."""
+    return max((len(action.later) for action in rules.actions), default=0) or 1
+
+
+@per_rules
+def _roles(rules: Rules) -> list[dict[Role, int]]:
+    """Return who is who in each slot."""
+    pairs = zip(rules.slot_actor.tolist(), rules.slot_target.tolist(), strict=True)
+    return [{Role.SELF: actor, Role.TARGET: target} for actor, target in pairs]
+
+
 _Entry = tuple[Who, Who | None, float, float]
 """The thing or a tie's first actor, a tie's second actor, the size, the bound."""
 
@@ -137,12 +173,9 @@ def run_planned(phase: Phase, planned: Plan, instances: Instances, cause: Callab
     if not len(planned.key):
         return
     worlds = phase.world.worlds
-    count = planned.count.take(instances.slot)
-    ahead = count.cumsum()
-    if not ahead[-1]:
+    which, entry = expanded(planned.start, planned.count, instances.slot)
+    if not len(entry):
         return
-    which = np.arange(len(instances)).repeat(count)
-    entry = np.arange(int(ahead[-1])) + (planned.start.take(instances.slot) - ahead + count).take(which)
     order = planned.key.take(entry).argsort(kind="stable")
     which, entry = which.take(order), entry.take(order)
     rows, at = planned.row.take(entry), instances.world.take(which)

@@ -50,12 +50,12 @@ _JOINED = frozenset({"and", "or", "not"})
 _COMMUTES = frozenset({"+", "*"})
 
 
-def substitute(node: Any, who: Mapping[Role, int], amount: float, rules: Rules) -> Any:
-    """Return an expression with the roles *who* and *amount* substituted, and fixed ties as numbers."""
+def substitute(node: Any, who: Mapping[Role, int], amount: float | None, rules: Rules) -> Any:
+    """Return an expression with the roles *who* and *amount*, unless it is None, substituted, and fixed ties as numbers."""
     if isinstance(node, Role):
         return who.get(node, node)
     if isinstance(node, Amount):
-        return Number(amount)
+        return node if amount is None else Number(amount)
     if isinstance(node, tuple):
         return tuple(substitute(item, who, amount, rules) for item in node)
     if not is_dataclass(node) or isinstance(node, type):

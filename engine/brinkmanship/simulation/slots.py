@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -26,7 +27,7 @@ from brinkmanship.simulation.mechanisms import consent, packages, sounding, verb
 from brinkmanship.simulation.mechanisms.tables import add_each, order_cause, per_slot
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.phase import Instances, Phase
-from brinkmanship.simulation.plans import plan, run_planned
+from brinkmanship.simulation.plans import later, most_stages, plan, rest, run_planned
 from brinkmanship.simulation.randomness import Purpose, keys, spread
 from brinkmanship.simulation.rules import Action, Rules, per_rules
 from brinkmanship.simulation.world import F32, I8, I16, I64, B, Kind, SlotPhase, World
@@ -118,9 +119,18 @@ def _run_stage(phase: Phase, stage: str, instances: Instances, cause: Callable[[
     planned = plan(rules, stage)
     run_planned(phase, planned, instances, cause)
     left = true_at(planned.has_rest[rules.slot_action[instances.slot]])
-    if len(left):
-        for _, mine in by_action(rules, instances.only(left)):
+    if not len(left):
+        return
+    instances = instances.only(left)
+
+    def one_by_one(part: slice) -> None:
+        for _, mine in by_action(rules, instances.only(part)):
             run_statements(phase, planned.rest[int(rules.slot_action[mine.slot[0]])], mine, cause)
+
+    if stage == "lift":  # few, and what they ask may hang on what was lifted before them in this phase
+        one_by_one(slice(None))
+    else:
+        rest(rules, stage).run(phase, instances.slot, instances, partial(cause, rules), one_by_one)
 
 
 def enter(phase: Phase, orders: Orders) -> None:
@@ -314,8 +324,6 @@ def run_measures(phase: Phase) -> None:
         return
     slot = candidates[rows]
     cell = slot * world.worlds + where  # of all measures that are in force, of which few do anything today
-    over: list[Instances] = []
-    staged: list[tuple[Action, int, Instances]] = []
     old = world.day - world.slot_since.take(cell).astype(np.int64)
     begun = old > 0
     day = round(24 / rules.hours_per_tick)
@@ -324,22 +332,13 @@ def run_measures(phase: Phase) -> None:
     felt = true_at(begun & lives.daily[slot] & (world.slot_phase.take(cell) == SlotPhase.IN_FORCE))
     if len(felt):
         _run_stage(phase, "daily", _of_cells(phase, slot[felt], where[felt]), _measure_cause)
-    stage = lives.stages.take(slot * lives.stages.shape[1] + world.slot_stage.take(cell))
-    passing = true_at((old >= stage) | (old >= lives.ends[slot]))
-    if not len(passing):
-        return
-    for action, mine in by_action(rules, _of_cells(phase, slot[passing], where[passing])):
-        age = world.day - world.slot_since[mine.slot, mine.world].astype(np.int64)
-        running = world.slot_phase[mine.slot, mine.world] == SlotPhase.IN_FORCE
-        if action.later:
-            staged += _later(phase, action, mine, age)
-        if action.duration:
-            out = true_at(running & (age >= action.duration))
-            if len(out):
-                over.append(mine.only(out))
-    for action, number, part in staged:
-        _turn_stage(phase, action, number, part)
-    for part in over:
+    running = world.slot_phase.take(cell) == SlotPhase.IN_FORCE
+    stage = world.slot_stage.take(cell)
+    due = true_at(old >= lives.stages.take(slot * lives.stages.shape[1] + stage))
+    out = true_at(running & (old >= lives.ends[slot]))
+    staged, over = (_of_cells(phase, slot[part], where[part]) for part in (due, out))
+    _run_later(phase, staged, stage[due].astype(np.int64))
+    for _, part in by_action(rules, over):
         _say(phase, part, "expiry")
         end(phase, part)
 
@@ -350,28 +349,34 @@ def _of_cells(phase: Phase, slot: I64, where: I64) -> Instances:
     return instances_of(phase.rules, slot, where, world.slot_place.take(cell), world.slot_amount.take(cell))
 
 
-def _later(phase: Phase, action: Action, mine: Instances, age: I64) -> list[tuple[Action, int, Instances]]:
-    """Run the later stages that are due, and return them."""
-    stage = phase.world.slot_stage[mine.slot, mine.world]
-    found = []
-    for number, (after, statements) in enumerate(action.later):
-        now = true_at((stage == number) & (age >= after))
-        if len(now):
-            part = mine.only(now)
-            run_statements(phase, statements, part, _measure_cause)
-            _say(phase, part, "stage", stage=number + 1)
-            found.append((action, number, part))
-    return found
+def _run_later(phase: Phase, instances: Instances, number: I64) -> None:
+    """Run the later stages that are due, *number* (n,) of each, and let the next one wait, or be over."""
+    if not len(instances):
+        return
+    rules, world, lives, most = phase.rules, phase.world, _lives(phase.rules), most_stages(phase.rules)
+    stage = rules.slot_action[instances.slot] * np.int64(most) + number
+    order = stage.argsort(kind="stable")
+    instances, number, stage = instances.only(order), number[order], stage[order]
 
+    def cause(happens: int) -> Cause:
+        return _measure_cause(rules, happens // most)
 
-def _turn_stage(phase: Phase, action: Action, number: int, part: Instances) -> None:
-    world = phase.world
-    world.slot_stage[part.slot, part.world] = number + 1
-    if number + 1 < len(action.later):
-        after = action.later[number + 1][0]
-        world.slot_due[part.slot, part.world] = world.slot_since[part.slot, part.world] + after
-    elif not action.measure:
-        world.slot_phase[part.slot, part.world] = SlotPhase.IDLE
+    def one_by_one(part: slice) -> None:
+        for one in np.unique(stage[part]).tolist():
+            _, statements = rules.actions[one // most].later[one % most]
+            run_statements(phase, statements, instances.only(true_at(stage == one)), _measure_cause)
+
+    later(rules).run(phase, instances.slot * most + number, instances, cause, one_by_one)
+    if phase.results is not None:
+        for i, before in enumerate(number.tolist()):
+            _say(phase, instances.only(slice(i, i + 1)), "stage", stage=before + 1)
+    cell = instances.slot * world.worlds + instances.world
+    next_one = lives.stages.take(instances.slot * lives.stages.shape[1] + number + 1)
+    last = next_one == _NEVER
+    over = last & (lives.state.take(instances.slot) != SlotPhase.IN_FORCE)
+    world.slot_stage.put(cell, number + 1)
+    world.slot_due.put(cell[~last], world.slot_since.take(cell[~last]) + next_one[~last])
+    world.slot_phase.put(cell[over], SlotPhase.IDLE)
 
 
 def _measure_cause(rules: Rules, slot: int) -> Cause:
