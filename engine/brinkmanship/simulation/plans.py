@@ -10,10 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import true_at
 from brinkmanship.simulation.changes import Cause
@@ -29,12 +27,11 @@ _KNOWN = (Role.SELF, Role.TARGET, Role.PLACE)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The planned statements of one stage; entries are sorted by slot, in the order of the file."""
+    """The planned statements of one stage; entries are sorted by kind and operation, then by slot, then as in the file."""
 
-    start: I64  # (slots,) first entry
-    count: I64  # (slots,)
-    key: NDArray[np.int16]  # (entries,) which kind and operation
     keys: tuple[tuple[Kind, bool], ...]  # kind, whether a factor
+    start: I64  # (keys, slots) first entry
+    count: I64  # (keys, slots)
     row: I64  # (entries,) what is changed: track * things + thing, of what is at the place of the order track * things
     placed: B | None  # (entries,) which are about that place, None where none is
     size: F32  # (entries,)
@@ -47,9 +44,9 @@ class Plan:
 @per_rules
 def plan(rules: Rules, stage: str) -> Plan:
     """Return the plan of a *stage*: 'announce', 'start', 'daily', 'lift' or 'refused'."""
-    keys: dict[tuple[Kind, bool], int] = {}
+    keys: dict[tuple[Kind, bool], list[tuple[int, bool, float, float]]] = {}  # with the rows of their entries
     rest: list[tuple[Statement, ...]] = []
-    of_action: list[list[tuple[int, int, _Entry]]] = []
+    of_action: list[list[tuple[tuple[Kind, bool], int, _Entry]]] = []
     for action in rules.actions:
         mine, left = [], []
         for statement in getattr(action, stage):
@@ -57,33 +54,35 @@ def plan(rules: Rules, stage: str) -> Plan:
             if found is None:
                 left.append(statement)
                 continue
-            key = keys.setdefault((statement.kind, statement.operation == "factor"), len(keys))
+            key = statement.kind, statement.operation == "factor"
+            keys.setdefault(key, [])
             first = statement.track * rules.tracks[statement.kind].start.shape[1]
             mine += [(key, first, entry) for entry in found]
         of_action.append(mine)
         rest.append(tuple(left))
-    rows: list[tuple[int, int, bool, float, float]] = []
-    counts = []
+    ends = []  # of each slot, by key
     slots = (x.tolist() for x in (rules.slot_action, rules.slot_actor, rules.slot_target))
     for action_of, actor, target in zip(*slots, strict=True):
-        before, who = len(rows), {Role.SELF: actor, Role.TARGET: target, Role.PLACE: -1}
+        who = {Role.SELF: actor, Role.TARGET: target, Role.PLACE: -1}
         for key, of_track, (first, second, size, drawn_to) in of_action[action_of]:
             thing = _thing(first, second, who, len(rules.actors))
             if thing is not None:
-                rows.append((key, of_track + max(thing, 0), thing < 0, size, drawn_to))
-        counts.append(len(rows) - before)
-    count, columns = np.array(counts, np.int64), [np.array([row[i] for row in rows]) for i in range(5)]
-    placed, bound = columns[2].astype(bool), columns[4].astype(np.float32)
+                keys[key].append((of_track + max(thing, 0), thing < 0, size, drawn_to))
+        ends.append([len(listed) for listed in keys.values()])
+    end = np.array(ends, np.int64).reshape(len(ends), len(keys)).T  # among the entries of its key
+    count = np.diff(end, axis=1, prepend=0)
+    before = np.cumsum([0, *map(len, keys.values())])[: len(keys), None]  # entries of the keys before
+    columns = [np.array([row[i] for listed in keys.values() for row in listed]) for i in range(4)]
+    placed = columns[1].astype(bool)
     return Plan(
-        start=np.cumsum(count) - count,
-        count=count,
-        key=columns[0].astype(np.int16),
         keys=tuple(keys),
-        row=columns[1].astype(np.int64),
+        start=end - count + before,
+        count=count,
+        row=columns[0].astype(np.int64),
         placed=placed if placed.any() else None,
-        size=columns[3].astype(np.float32),
-        bound=bound,
-        draws=tuple(bool((bound == bound)[columns[0] == key].any()) for key in range(len(keys))),
+        size=columns[2].astype(np.float32),
+        bound=columns[3].astype(np.float32),
+        draws=tuple(any(drawn_to == drawn_to for *_, drawn_to in listed) for listed in keys.values()),
         rest=tuple(rest),
         has_rest=np.array([bool(r) for r in rest] or [False]),
     )
@@ -170,34 +169,24 @@ def _sized(statement: Statement, value: Expression) -> tuple[float | None, float
 
 def run_planned(phase: Phase, planned: Plan, instances: Instances, cause: Callable[[Rules, int], Cause]) -> None:
     """Gather all planned changes of *instances*, which are in canonical order."""
-    if not len(planned.key):
-        return
     worlds = phase.world.worlds
-    which, entry = expanded(planned.start, planned.count, instances.slot)
-    if not len(entry):
-        return
-    order = planned.key.take(entry).argsort(kind="stable")
-    which, entry = which.take(order), entry.take(order)
-    rows, at = planned.row.take(entry), instances.world.take(which)
-    if planned.placed is not None and (placed := planned.placed.take(entry)).any():
-        place = np.where(placed, instances.place.take(which), 0)
-        there = place >= 0
-        which, entry, rows, at = which[there], entry[there], (rows + place)[there], at[there]
-    key, size = planned.key.take(entry), planned.size.take(entry)
-    edges = [0, *(true_at(key[1:] != key[:-1]) + 1).tolist(), len(key)]
     causes = causes_of(phase, instances, cause)
     sized = instances.amount if (instances.amount != 1).any() else None
-    for first, last in pairwise(edges):
-        if first == last:
-            continue
-        number, part = int(key[first]), slice(first, last)
+    for number in true_at(planned.count.take(instances.slot, axis=1).any(axis=1)).tolist():
         kind, factor = planned.keys[number]
-        amount = size[part]
+        which, entry = expanded(planned.start[number], planned.count[number], instances.slot)
+        rows, at = planned.row.take(entry), instances.world.take(which)
+        if planned.placed is not None and (placed := planned.placed.take(entry)).any():
+            place = np.where(placed, instances.place.take(which), 0)
+            there = place >= 0
+            which, entry, rows, at = which[there], entry[there], (rows + place)[there], at[there]
+        amount = planned.size.take(entry)
         if planned.draws[number]:
-            bound = planned.bound.take(entry[part])
-            now = phase.world.tracks(kind).reshape(-1).take(rows[part] * worlds + at[part])
-            amount = np.where(bound == bound, amount * (bound - now), amount)
+            bound = planned.bound.take(entry)
+            drawn = true_at(bound == bound)
+            now = phase.world.tracks(kind).reshape(-1).take(rows.take(drawn) * worlds + at.take(drawn))
+            amount[drawn] *= bound.take(drawn) - now
         if sized is not None:
-            amount = scaled(amount, sized.take(which[part]), factor=factor)
-        names = [causes[i] for i in which[part].tolist()] if isinstance(causes, list) else causes
-        phase.changes.scatter_rows(kind, rows[part], at[part], amount, names, factor=factor)
+            amount = scaled(amount, sized.take(which), factor=factor)
+        names = [causes[i] for i in which.tolist()] if isinstance(causes, list) else causes
+        phase.changes.scatter_rows(kind, rows, at, amount, names, factor=factor)
