@@ -98,6 +98,12 @@ def _joined(scattered: list[Scattered], many: int) -> Triples:
     return things, places, amounts
 
 
+def _rows_of(entry: Scattered, many: int) -> Any:
+    """Return the things of what is scattered as rows, of *many* things a track."""
+    track, things, *_ = entry
+    return things if track == _SEVERAL else things + track * many
+
+
 def _apart(scattered: list[Scattered], many: int) -> tuple[Triples, Triples]:
     """Return what is to be added, and what is to be multiplied, as in `_joined`."""
     return _joined([one for one in scattered if not one[4]], many), _joined([one for one in scattered if one[4]], many)
@@ -300,12 +306,11 @@ class Changes:
         scattered = self._sparse.get(kind, [])
         if but:
             scattered = [entry for track, own in self._of_tracks(kind).items() if track not in but for entry in own]
-        sums, factors = _apart(scattered, many)
         whole = [(track * many, *self._rows[of, track]) for of, track in sorted(self._rows) if of == kind]
-        if whole or (worlds > FEW and len(sums[0]) + len(factors[0]) > _SPARSE * worlds):
-            self._apply_rows(kind, sums, factors, whole)
+        if whole or (worlds > FEW and sum([len(entry[2]) for entry in scattered]) > _SPARSE * worlds):
+            self._apply_rows(kind, scattered, whole)
         elif scattered:
-            self._apply_spots(kind, sums, factors)
+            self._apply_spots(kind, *_apart(scattered, many))
 
     def _apply_spots(self, kind: Kind, sums: Triples, factors: Triples) -> None:
         """Change things in the worlds concerned; a spot that stands here twice gets the same number twice."""
@@ -335,8 +340,7 @@ class Changes:
     def _apply_rows(
         self,
         kind: Kind,
-        sums: Triples,
-        factors: Triples,
+        scattered: list[Scattered],
         whole: list[tuple[int, NDArray[np.int64], NDArray[np.float32]]],
     ) -> None:
         """Change things in all worlds; *whole* are offsets, things and what is added to them in every world."""
@@ -344,9 +348,10 @@ class Changes:
         many, (low, high, odds) = stacked.shape[1], _limits(self.rules, kind)
         values = stacked.reshape(-1, worlds)
         touched = np.zeros(len(values), bool)
-        for things in (sums[0], factors[0]):
-            if len(things):
-                touched[things] = True
+        sums = [(_rows_of(entry, many), entry[2], entry[3]) for entry in scattered if not entry[4]]
+        factors = _joined([entry for entry in scattered if entry[4]], many)
+        for things in (*[things for things, *_ in sums], factors[0]):
+            touched[things] = True
         for offset, things, _ in whole:
             touched[offset + things] = True
         (rows,) = touched.nonzero()
@@ -356,12 +361,13 @@ class Changes:
         if len(factors[0]):
             spots = number[factors[0]] * worlds + factors[1]
             scale_spots(new.reshape(-1), spots, factors[2], odds is not None and odds[factors[0]])
-        if len(sums[0]) or whole:
+        if sums or whole:
             added = np.zeros(new.shape, np.float32)
             for offset, things, amount in whole:
                 added[number[offset + things]] = amount
-            if len(sums[0]):
-                np.add.at(added.reshape(-1), number[sums[0]] * worlds + sums[1], sums[2])
+            for things, where, amount in sums:
+                spots = number[things] * worlds + where
+                np.add.at(added.reshape(-1), spots, np.asarray(amount, np.float32))
             new += added
         if not np.isfinite(new).all():
             self._stop(new, values[rows], kind, (rows // many)[:, None])
