@@ -402,11 +402,10 @@ def _due(phase: Phase, state: int, but: Instances | None = None) -> Instances:
     there = world.slot_phase == state
     if but is not None and len(but):
         there[but.slot, but.world] = False
-    slots, where = positions(there)
-    if len(slots):
-        now = true_at(world.slot_due[slots, where] <= world.day)
-        slots, where = slots[now], where[now]
-    return _of_cells(phase, slots, where)
+    cell = true_at(there)
+    cell = cell[world.slot_due.take(cell) <= world.day]
+    slots = cell // world.worlds
+    return _of_cells(phase, slots, cell - slots * world.worlds)
 
 
 def _say(phase: Phase, instances: Instances, kind: str, **data: object) -> None:
