@@ -78,7 +78,7 @@ class Formulas:
         which, entry = expanded(self.start, self.count, happens)
         if stores is not None:
             holds = np.ones(len(entry), bool)
-            _fill(holds, stores[1], self.truth.take(entry), instances.world.take(which))
+            fill(holds, stores[1], self.truth.take(entry), instances.world.take(which))
             which, entry = which[holds], entry[holds]
         if not len(entry):
             return True
@@ -87,7 +87,7 @@ class Formulas:
         at, row, group = instances.world.take(which), self.row.take(entry), self.group.take(entry)
         size = self.size.take(entry)
         if stores is not None:
-            _fill(size, stores[0], self.number.take(entry), at)
+            fill(size, stores[0], self.number.take(entry), at)
         if not np.isfinite(size).all():
             return False
         amount = None
@@ -103,7 +103,7 @@ class Formulas:
         return True
 
 
-def _fill(out: NDArray[Any], store: NDArray[Any], row: I64, at: I64) -> None:
+def fill(out: NDArray[Any], store: NDArray[Any], row: I64, at: I64) -> None:
     """Put into *out* (n,) what a program has worked out in the worlds *at* (n,), where *row* (n,) is not -1."""
     asked = true_at(row >= 0)
     out[asked] = store.reshape(-1).take(row.take(asked) * store.shape[1] + at.take(asked))

@@ -91,7 +91,7 @@ def plan(rules: Rules, stage: str) -> Plan:
 @per_rules
 def rest(rules: Rules, stage: str) -> Formulas:
     """Return the statements of a *stage* that are not planned; what may happen are slots."""
-    return formulas_of(rules, plan(rules, stage).rest, rules.slot_action.astype(np.int64), _roles(rules))
+    return formulas_of(rules, plan(rules, stage).rest, rules.slot_action.astype(np.int64), roles(rules))
 
 
 @per_rules
@@ -106,7 +106,7 @@ def later(rules: Rules) -> Formulas:
         statements for action in rules.actions for statements in ([s for _, s in action.later] + most * [()])[:most]
     ]
     group = (rules.slot_action.astype(np.int64)[:, None] * most + number).reshape(-1)
-    return formulas_of(rules, statements, group, [who for who in _roles(rules) for _ in range(most)])
+    return formulas_of(rules, statements, group, [who for who in roles(rules) for _ in range(most)])
 
 
 @per_rules
@@ -116,7 +116,7 @@ def most_stages(rules: Rules) -> int:
 
 
 @per_rules
-def _roles(rules: Rules) -> list[dict[Role, int]]:
+def roles(rules: Rules) -> list[dict[Role, int]]:
     """Return who is who in each slot."""
     pairs = zip(rules.slot_actor.tolist(), rules.slot_target.tolist(), strict=True)
     return [{Role.SELF: actor, Role.TARGET: target} for actor, target in pairs]

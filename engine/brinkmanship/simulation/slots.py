@@ -23,11 +23,13 @@ from brinkmanship.simulation.beliefs import learn
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.dilemmas import defaults_due, first_answers
 from brinkmanship.simulation.effects import instances_of, run_outcomes, run_statements, scope_of
+from brinkmanship.simulation.formulas import fill
 from brinkmanship.simulation.mechanisms import consent, packages, sounding, verbs
 from brinkmanship.simulation.mechanisms.tables import add_each, order_cause, per_slot
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.phase import Instances, Phase
-from brinkmanship.simulation.plans import later, most_stages, plan, rest, run_planned
+from brinkmanship.simulation.plans import later, most_stages, plan, rest, roles, run_planned
+from brinkmanship.simulation.program import Program, has_role, substitute
 from brinkmanship.simulation.randomness import Purpose, keys, spread
 from brinkmanship.simulation.rules import Action, Rules, per_rules
 from brinkmanship.simulation.world import F32, I8, I16, I64, B, Kind, SlotPhase, World
@@ -262,14 +264,30 @@ def _stale(phase: Phase) -> Instances:
     rows, where = positions((state == SlotPhase.PROPOSED) | (state == SlotPhase.PREPARING))
     slot = candidates[rows]
     waiting = _of_cells(phase, slot, where)
-    gone = np.zeros(len(waiting), bool)
-    action = rules.slot_action[slot]
-    for number in true_at(np.bincount(action)).tolist():
-        mine = true_at(action == number)
-        lapses = rules.actions[number].lapses
+    if not len(waiting):
+        return waiting
+    gone, (program, truth) = np.zeros(len(waiting), bool), _lapses(rules)
+    row = truth.take(slot)
+    fill(gone, program(phase.scope())[1], row, where)
+    for number in true_at(np.bincount(rules.slot_action[slot[row < 0]])).tolist():
+        lapses, mine = rules.actions[number].lapses, true_at((rules.slot_action[slot] == number) & (row < 0))
         assert lapses is not None
-        gone[mine] = np.broadcast_to(np.asarray(lapses(scope_of(phase, waiting.only(mine)))) != 0, len(mine))
+        gone[mine] = np.asarray(lapses(scope_of(phase, waiting.only(mine)))) != 0
     return waiting.only(true_at(gone))
+
+
+@per_rules
+def _lapses(rules: Rules) -> tuple[Program, I64]:
+    """Return the program of what makes an order pointless, and the row of each slot's condition among its truths, (slots,).
+
+    It is -1 where there is none, and where it hangs on the order's place or size.
+    """
+    whole = per_slot(rules, lambda a: a.lapses, object)
+    conditions = [substitute(one, who, None, rules) for one, who in zip(whole, roles(rules), strict=True)]
+    known = list(dict.fromkeys(one for one in conditions if one is not None and not has_role(one)))
+    program = Program.of(rules, truths=known)
+    row = dict(zip(known, program.truths.tolist(), strict=True))
+    return program, np.array([row.get(one, -1) for one in conditions], np.int64)
 
 
 def ripen(phase: Phase) -> None:
