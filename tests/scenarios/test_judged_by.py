@@ -54,8 +54,8 @@ def test_absurdities_do_not_happen(bench: Bench) -> None:
 
 @pytest.mark.slow
 def test_what_seats_believe_of_war_comes_true(crisis: bm.Crisis) -> None:
-    """In bins of a hundred looks and more of 900 games: fewer than balance plays, so within wider bounds."""
-    [(_, measure)] = beliefs(Bench(crisis.prepared, 3, 900), Chosen())
+    """In bins of a hundred looks and more of 1,200 games: fewer than balance plays, so within wider bounds."""
+    [(_, measure)] = beliefs(Bench(crisis.prepared, 3, 1200), Chosen())
     for seat, found in measure()["seats"].items():
         gaps = {said: abs(came - said) for said, came, looks in found["bins"] if looks >= 100}
         assert len(gaps) >= 6, seat

@@ -26,6 +26,7 @@ from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, B, Kind
 
 _MOST = 64  # formulas that a statement may come to for all who can do it: of more, few would ever be read
+_FEW = 4  # of what happens, up to which it costs less one by one than the program does: a day of one world
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,11 @@ class Formulas:
     ) -> None:
         """Gather what changes by what *happens* (n,), in order, to *instances*; a ledger is told the *cause* of each.
 
-        Pieces of it whose statements have to run one by one are left to *one_by_one*.
+        Pieces of it whose statements have to run one by one are left to *one_by_one*, and so is what is only a little.
         """
+        if len(happens) <= _FEW:
+            one_by_one(slice(None))
+            return
         stores = self._needed(phase, happens)
         alone = self.alone.take(happens)
         for first, last in pairwise([0, *(true_at(alone[1:] != alone[:-1]) + 1).tolist(), len(alone)]):
