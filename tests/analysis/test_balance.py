@@ -101,6 +101,16 @@ def test_levers_take_all_their_orders_together(rows: dict[str, dict[str, Any]]) 
     assert (together["moves_outcome"], together["moves_score"]) == (["standoff", "major_war"], ["A", "B"])
 
 
+def test_how_far_levers_and_numbers_move_things_is_measured_over_all_futures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("brinkmanship.analysis.balance.rows.FIRST", 5)
+    chosen = Chosen(between=(("world.alarm", 0.0, 1.0),))
+    bench = Bench(prepare(BUTTON), 3, FUTURES)
+    found = measured(rows_of(bench, chosen, ["influence", "levers", "between"]), None, {}, lambda key: None)
+    futures = {key: row["futures"] for key, row in found.items()}
+    assert futures["influence/B/press/"] < FUTURES, "plain in few"
+    assert {n for key, n in futures.items() if not key.startswith("influence/")} == {FUTURES}
+
+
 def test_families_stand_in_for_levers_that_are_not_declared(tmp_path: Path) -> None:
     found = rows_of(Bench(prepare(changed(tmp_path, levers=None)), 3, 20), Chosen(), ["levers"])
     assert {key.split("/")[1] for key, _ in found} == {"military", "diplomacy", "domestic", "all together"}

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from brinkmanship.analysis.balance.experiments import Fixed, Scrambled
-from brinkmanship.analysis.balance.rows import SAMPLE, Chosen, Row, apart, in_stages
+from brinkmanship.analysis.balance.rows import SAMPLE, Chosen, Row, apart
 from brinkmanship.analysis.balance.trials import Bench, Result
 from brinkmanship.game.errors import GameError
 from brinkmanship.scenario.language import LanguageError
@@ -94,10 +94,10 @@ def hold_to_range(bench: Bench, text: str, values: Sequence[float]) -> None:
 
 
 def _between(bench: Bench, number: Read, low: float, high: float) -> dict[str, Any]:
-    def at(some: Bench, value: float) -> Result:
-        return some.play(experiment=Fixed(number.kind, number.track, (int(number.who),), value))
+    def at(value: float) -> Result:
+        return bench.play(experiment=Fixed(number.kind, number.track, (int(number.who),), value))
 
-    return in_stages(bench, lambda some: (at(some, high), at(some, low)))
+    return apart(bench, at(high), at(low))
 
 
 def _set(bench: Bench, experiment: Fixed) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.analysis.balance.experiments import Again, Once, places_of
-from brinkmanship.analysis.balance.rows import FIRST, LEAST_SCORE, Chosen, Row, in_stages, pair
+from brinkmanship.analysis.balance.rows import FIRST, LEAST_SCORE, Chosen, Row, apart, in_stages, pair
 from brinkmanship.analysis.balance.trials import Bench, Difference, Result
 from brinkmanship.players.player import Doctrine, Wait
 from brinkmanship.simulation.expressions import Expression
@@ -34,7 +34,8 @@ def influence(bench: Bench, chosen: Chosen) -> Iterator[Row]:
 def levers(bench: Bench, chosen: Chosen) -> Iterator[Row]:
     """Yield each lever, alone and all together: every order of it once, early, against none; and doctrine without it.
 
-    Levers are those that the scenario declares, else the families of its actions.
+    Levers are those that the scenario declares, else the families of its actions. How far they move things is asked, and
+    not whether: all futures are played.
     """
     members = lever_slots(bench, chosen)
     for name, slots in members.items():
@@ -151,16 +152,12 @@ def _alone(bench: Bench, slot: int, forbidden: Sequence[int], given: Expression,
 def _forced(bench: Bench, slots: Sequence[int], forbidden: Sequence[int]) -> dict[str, Any]:
     places = places_of(bench.prepared, slots)
     once = Once(tuple(slots), tuple(places[slot] for slot in slots))
-
-    def trial(some: Bench) -> tuple[Result, Result]:
-        without = some.play(without=forbidden) if forbidden else some.doctrine_alone()
-        return some.play(experiment=once, without=forbidden), without
-
-    return in_stages(bench, trial)
+    without = bench.play(without=forbidden) if forbidden else bench.doctrine_alone()
+    return apart(bench, bench.play(experiment=once, without=forbidden), without)
 
 
 def _forbidden(bench: Bench, slots: Sequence[int]) -> dict[str, Any]:
-    return in_stages(bench, lambda some: (some.play(without=slots), some.doctrine_alone()))
+    return apart(bench, bench.play(without=slots), bench.doctrine_alone())
 
 
 def _repeated(bench: Bench, seat: str, action: str, target: str, slot: int) -> dict[str, Any]:
