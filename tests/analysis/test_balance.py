@@ -326,7 +326,7 @@ def test_the_command_says_what_is_not_there() -> None:
     for words, said in (
         (("--seat", "C"), "there is no playable seat 'C'"),
         (("--family", "militry"), "did you mean 'military'"),
-        (("--action", "panik"), "there is no action 'panik' of a playable seat"),
+        (("--action", "panik"), "no action 'panik' of a playable seat; add --seat to be told those of a seat"),
         (("--action", "sigh", "--seat", "B"), "of B; there are press"),
         (("--action", "sigh", "--measure", "beliefs"), "nothing to measure of beliefs"),
         (("--outcomes-too", "--measure", "levers"), "needs --measure influence"),

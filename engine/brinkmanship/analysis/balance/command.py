@@ -62,7 +62,8 @@ def print_balance(
     ids = sorted({action for owner, action, _ in bench.orders if owner in ([seat] if seat else playable)})
     for action in actions:
         if action not in ids:
-            hint = did_you_mean(action, ids) or f"; there are {', '.join(ids)}"
+            there_are = f"; there are {', '.join(ids)}" if seat else "; add --seat to be told those of a seat"
+            hint = did_you_mean(action, ids) or there_are
             raise GameError(f"there is no action {action!r} of {whose}{hint}")
     for text, *values in chosen.between:
         hold_to_range(bench, text, values)

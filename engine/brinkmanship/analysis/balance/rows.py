@@ -36,9 +36,7 @@ class Chosen:
     actions: tuple[str, ...] = ()
     sample: int = 0  # orders of each seat, drawn by the seed of the bench; 0: all
     between: tuple[tuple[str, float, float], ...] = ()  # numbers of the world, set at the start: low and high
-    outcomes_too: bool = (
-        False  # orders that move a score are measured on until it is plain whether they move an outcome
-    )
+    outcomes_too: bool = False  # whether an order that moves a score is measured on until its outcomes are plain
 
     @property
     def orders(self) -> bool:

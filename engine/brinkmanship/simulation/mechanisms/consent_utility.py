@@ -98,9 +98,8 @@ def answering(world: World, rules: Rules, part: Instances, members: I64, utility
     package = proposals(rules).package[rules.slot_action[part.slot]]
     own, of_package = (constant(rules, mechanism, "precision") for mechanism in ("consent", "packages"))
     disagrees: F32 = logistic(np.where(package, -of_package, -own) * utility)
-    disagrees[members == part.actor] = (
-        0  # who proposes does not object; nor does an actor object to its own body's paper
-    )
+    # Who proposes does not object; nor does an actor object to its own body's paper.
+    disagrees[members == part.actor] = 0
     if not package.any():
         return disagrees, disagrees
     body = int(proposals(rules).body[rules.slot_action[part.slot[0]]])
