@@ -215,7 +215,7 @@ def _entries(rules: Rules, statement: Statement, number: int, who: Mapping[Role,
             found.append(
                 _Entry(
                     (statement.kind, statement.operation == "factor"), number, statement.track * things + thing, value,
-                    condition, statement.scales and statement.operation != "set",
+                    condition, statement.scales,
                 )
             )  # fmt: skip
     return found
