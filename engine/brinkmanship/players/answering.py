@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import positions, true_at
+from brinkmanship.simulation.arrays import positions, some, true_at
 from brinkmanship.simulation.dilemmas import undecided
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.expressions import Expression, Role, Scope
@@ -93,7 +93,7 @@ def answer_dilemmas(
     known = _choices(rules)
     with np.errstate(all="ignore"):
         values, _ = known.appeals(Scope(world, rules, chance=chance))
-    may = legal(world, rules, known.checked) if np.count_nonzero(known.check[:, row] >= 0) else None
+    may = legal(world, rules, known.checked) if some(known.check[:, row] >= 0) else None
     out = list[tuple[I64, I64]]()
     while len(row):
         # Who is asked twice in a world answers the second time with what the first answer has left.

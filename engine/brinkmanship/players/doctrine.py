@@ -20,6 +20,7 @@ from brinkmanship.players.appeals import Appeals
 from brinkmanship.players.difficulty import NORMAL, Difficulty
 from brinkmanship.players.picking import OptionTable, table_of, tables_of
 from brinkmanship.scenario.compile import CompiledOption
+from brinkmanship.simulation.arrays import some
 from brinkmanship.simulation.exact import exp_in_place
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Role, Scope
 from brinkmanship.simulation.legality import checked, requirements
@@ -140,7 +141,7 @@ def weights(
     `randomness` is the game's, by which estimates err; appeals without any need none.
     """
     allowed = checked(world, rules, doctrine.slots, doctrine.least).take(doctrine.slot_row, axis=0)
-    if doctrine.lift.any():
+    if some(doctrine.lift):
         allowed[doctrine.lift] = world.slot_phase[doctrine.slot[doctrine.lift]] == SlotPhase.IN_FORCE
     with np.errstate(all="ignore"):
         out = doctrine.appeals.values(Scope(world, rules, chance=randomness), allowed)

@@ -16,6 +16,7 @@ from brinkmanship.players.doctrine import DoctrineTables, decide
 from brinkmanship.players.look import value_in
 from brinkmanship.players.model import Model
 from brinkmanship.players.stepping import RefusedOrder, Seating, decided
+from brinkmanship.simulation.arrays import some
 from brinkmanship.simulation.changes import Fault
 from brinkmanship.simulation.expressions import Expression, Scope
 from brinkmanship.simulation.orders import Orders, merge
@@ -130,14 +131,14 @@ def play_chunk(task: Task, numbers: I64) -> Futures:
             orders = put(world, orders)
         world = advance(world, orders, rules, chance, faults=faults, consume=True, without=task.without)
         at_war = (world.attacker >= 0).any(axis=0)
-        if at_war.any():
+        if some(at_war):
             out.fighting[n[at_war]] += 1
             out.first_fighting[n[at_war & (out.first_fighting[n] < 0)]] = world.day
         _watch(task, world, out, turn, n)
         over = world.ending >= 0
         if turn == turns:
             over[:] = True
-        if over.any():
+        if some(over):
             _finish(out, rules, world.take(np.flatnonzero(over)), n[over], turn)
             world, n = world.take(np.flatnonzero(~over)), n[~over]
             if not len(n):

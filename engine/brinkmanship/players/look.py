@@ -20,6 +20,7 @@ from brinkmanship.players.model import Model
 from brinkmanship.scenario.language import LanguageError
 from brinkmanship.scenario.models.dilemmas import choice_id
 from brinkmanship.simulation import asked as asking
+from brinkmanship.simulation.arrays import every, some
 from brinkmanship.simulation.dilemmas import undecided
 from brinkmanship.simulation.expressions import Estimate, Expression, Read, ReadTie, Role, Scope
 from brinkmanship.simulation.legality import legal, needs_place, wrong_size
@@ -156,7 +157,7 @@ class Look(Handle):
         """The seat's open questions, with the worlds in which each is open, (worlds,)."""
         rules = self.model.rules
         asked = undecided(_seen(self).truth, rules)
-        return {d.id: asked[n] for n, d in enumerate(rules.dilemmas) if d.actor == self.actor and asked[n].any()}
+        return {d.id: asked[n] for n, d in enumerate(rules.dilemmas) if d.actor == self.actor and some(asked[n])}
 
     def choose(self, dilemma: str, choice: str, *, where: Any = True) -> Orders:
         """Return an answer to a question put to the seat, in the worlds `where` it is given; raise `UnknownName`.
@@ -181,7 +182,7 @@ class Look(Handle):
         mine = np.flatnonzero(known.actor == self.actor)
         out = asking.waiting(_seen(self).truth, rules, mine)
         return {
-            self.model.proposal(int(known.slot[row])): out[n] for n, row in enumerate(mine.tolist()) if out[n].any()
+            self.model.proposal(int(known.slot[row])): out[n] for n, row in enumerate(mine.tolist()) if some(out[n])
         }
 
     def answer(
@@ -315,7 +316,7 @@ class _SeatScope(Scope):
     def read(self, kind: Kind, track: int, things: Any) -> F32:
         seen: Any = self.world
         listed = np.atleast_1d(np.asarray(things, np.int64))
-        if not seen.observation.knows(kind, track, listed).all():
+        if not every(seen.observation.knows(kind, track, listed)):
             name = f"{kind.name.lower()} track {self.rules.tracks[kind].names[track]!r}"
             raise Hidden(f"{self.rules.actors[seen.actor_index]} may not know it: the {name} of others is private")
         values = seen.observation.estimates(kind, track, listed)[0]

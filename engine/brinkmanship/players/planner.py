@@ -17,7 +17,7 @@ from brinkmanship.players.doctrine import DoctrineTables, decide
 from brinkmanship.players.futures import given_in
 from brinkmanship.players.look import Look, truth_behind
 from brinkmanship.players.player import Doctrine, Player
-from brinkmanship.simulation.arrays import total
+from brinkmanship.simulation.arrays import every, total
 from brinkmanship.simulation.orders import Orders, merge
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.rules import Rules
@@ -90,7 +90,7 @@ def worth(
     days = rules.ticks_per_turn * rules.hours_per_tick / 24
     for _ in range(max(int(level.turns / max(days, 1)), 2)):
         world = advance(world, orders, rules, chance, consume=True)
-        if world.day >= rules.horizon or (world.ending >= 0).all():
+        if world.day >= rules.horizon or every(world.ending >= 0):
             break
         orders = decide(world, rules, doctrine, chance)
     score = np.asarray(scores(world, rules)[mover, np.arange(len(mover))], np.float64)

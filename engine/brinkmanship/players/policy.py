@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from brinkmanship.players.look import Hidden, Look, UnknownName
 from brinkmanship.players.model import Model
 from brinkmanship.players.player import Doctrine, Player
+from brinkmanship.simulation.arrays import some
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.orders import Orders, merge
 from brinkmanship.simulation.randomness import Randomness
@@ -66,14 +67,14 @@ class Policy(Player):
     def _ordered(self, look: Look) -> Orders:
         options = look.model.policies[self.name][look.actor]
         allowed = look.legal_orders(options.slot, options.amount)
-        if options.lift.any():
+        if some(options.lift):
             allowed[options.lift] = look.slot_phase(options.slot[options.lift]) == SlotPhase.IN_FORCE
         weight = np.zeros((len(options.slot), look.worlds), np.float32)
         for number, (appeal, when) in enumerate(zip(options.appeal, options.when, strict=True)):
             open_: NDArray[np.bool_] = allowed[number]
-            if when is not None and open_.any():
+            if when is not None and some(open_):
                 open_ = open_ & (look.number_of(when) != 0)
-            if open_.any():
+            if some(open_):
                 weight[number] = exp(np.minimum(look.number_of(appeal), _STEEPEST)) * open_
         np.nan_to_num(weight, copy=False, nan=0.0)
         days = look.model.rules.ticks_per_turn * look.model.rules.hours_per_tick / 24

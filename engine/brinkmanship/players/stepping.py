@@ -13,6 +13,7 @@ from brinkmanship.players.kinds import parse
 from brinkmanship.players.look import Look, UnknownName
 from brinkmanship.players.model import Model
 from brinkmanship.players.player import Doctrine, Player, as_player
+from brinkmanship.simulation.arrays import every, some
 from brinkmanship.simulation.asked import NOT_ASKED_NOW, asked, open_to, orderer, read, split
 from brinkmanship.simulation.dilemmas import dilemma_tables, first_answers
 from brinkmanship.simulation.legality import Refusal, legal, needs_place, refusals
@@ -92,13 +93,13 @@ def checked(
         return orders
     rules = model.rules
     numbers = len(rules.slot_actor) + 2 * len(asked(rules).slot)
-    if ((orders.slot < 0) | (orders.slot >= numbers) | (orders.world >= world.worlds)).any():
+    if some((orders.slot < 0) | (orders.slot >= numbers) | (orders.world >= world.worlds)):
         raise ValueError("an order names no slot or no world of the look it was made with")
     orders, answers = split(orders, rules)
     if len(answers):
         mine = np.isin(asked(rules).actor[read(rules, answers.slot)[0]], list(actors))
         good = mine & open_to(world, rules, answers)
-        if refused is not None and not good.all():
+        if refused is not None and not every(good):
             refused += _told(answers, np.flatnonzero(~good), actors, world, model)
         answers = answers.only(good)
         orders = checked(orders, actors, world, model, refused)
@@ -126,9 +127,9 @@ def checked(
         count[who, where] += counts[row]
         left[who, where] -= cost[row]
     keep = good & plan_ok
-    if refused is not None and not keep.all():
+    if refused is not None and not every(keep):
         refused += _told(orders, np.flatnonzero(~keep), actors, world, model)
-    return orders if keep.all() else orders.only(keep)
+    return orders if every(keep) else orders.only(keep)
 
 
 def _alone(orders: Orders, world: World, model: Model) -> NDArray[np.bool_]:

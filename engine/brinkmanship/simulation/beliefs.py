@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import total, true_at
+from brinkmanship.simulation.arrays import some, total, true_at
 from brinkmanship.simulation.exact import exp, log
 from brinkmanship.simulation.mechanisms.tables import per_slot
 from brinkmanship.simulation.phase import Instances, Phase
@@ -52,7 +52,7 @@ def learn(phase: Phase, instances: Instances) -> None:
     exponent = BASE + (np.float32(1) - BASE) * phase.track(Kind.ACTOR, "intelligence")[:, where]
     for actor in sorted(set(rules.type_actor.tolist())):
         entries = true_at(rules.type_actor == actor)
-        if not evidence[entries].any():
+        if not some(evidence[entries]):
             continue
         # Only differences count: with the greatest at 0 nothing runs over.
         said = evidence[entries] - evidence[entries].max(axis=0)

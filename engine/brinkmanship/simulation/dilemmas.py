@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import some, true_at
 from brinkmanship.simulation.expressions import Expression, Scope
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.rules import Dilemma, Rules, per_rules
@@ -65,14 +65,14 @@ def undecided(world: World, rules: Rules) -> B:
     """Return which dilemmas have been put, have not been answered and have not lapsed, (dilemmas, worlds)."""
     tables = dilemma_tables(rules)
     out: B = world.event_day[tables.event] >= 0
-    if not np.count_nonzero(out):
+    if not some(out):
         return out
     untouched = world.slot_count.take(tables.nth, axis=0) == 0
     untouched &= world.slot_phase.take(tables.nth, axis=0) == SlotPhase.IDLE
     out &= untouched.all(axis=0)
     scope = Scope(world, rules)
     for condition, rows in tables.lapses:
-        if np.count_nonzero(out[rows]):
+        if some(out[rows]):
             with np.errstate(all="ignore"):
                 out[rows] &= ~np.asarray(condition(scope), bool)
     return out
@@ -95,7 +95,7 @@ def defaults_due(world: World, rules: Rules) -> Orders:
     if not rules.dilemmas:
         return Orders.empty()
     late = undecided(world, rules)
-    if not np.count_nonzero(late):
+    if not some(late):
         return Orders.empty()
     rows, where = np.nonzero(late & (last_ticks(world, rules) <= world.day) & (world.ending < 0))
     return Orders.make(dilemma_tables(rules).default[rows], world=where)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import every, some, true_at
 from brinkmanship.simulation.changes import UNNAMED, Cause
 from brinkmanship.simulation.expressions import Role, Scope, Statement
 from brinkmanship.simulation.phase import Instances, Phase
@@ -58,7 +58,7 @@ def run_statements(phase: Phase, statements: Iterable[Statement], instances: Ins
     if not statements or not len(instances):
         return
     causes = causes_of(phase, instances, cause)
-    scope, sized = scope_of(phase, instances), bool((instances.amount != 1).any())
+    scope, sized = scope_of(phase, instances), bool(some(instances.amount != 1))
     for statement in statements:
         if statement.each or statement.second_each:
             _run_for_each(phase, statement, instances, causes, sized)
@@ -135,9 +135,9 @@ def _change(
     if statement.condition is not None:
         usable = _both(usable, np.asarray(statement.condition(scope), bool))
     if usable is not None:
-        if not usable.any():
+        if not some(usable):
             return
-        if usable.all():
+        if every(usable):
             usable = None
     value: Any = statement.value(scope)
     if statement.operation == "set":
@@ -191,9 +191,9 @@ def scaled(value: Any, amount: Any, *, factor: bool) -> Any:
     value, amount = np.asarray(value, np.float32), np.asarray(amount, np.float32)
     grows, shrinks = value >= 1, (value < 1) & (value > 0)
     more = one + (value - one) * amount
-    if grows.all():  # as of one constant, and of most lists
+    if every(grows):  # as of one constant, and of most lists
         sized = more
     else:
         less = one / (one + (one / np.where(shrinks, value, one) - one) * amount)
-        sized = less if shrinks.all() else np.where(grows, more, np.where(shrinks, less, np.maximum(more, 0)))
+        sized = less if every(shrinks) else np.where(grows, more, np.where(shrinks, less, np.maximum(more, 0)))
     return np.where(amount == one, value, sized)

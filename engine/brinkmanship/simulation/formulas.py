@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import every, some, true_at
 from brinkmanship.simulation.changes import UNNAMED, Cause
 from brinkmanship.simulation.effects import scaled
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Read, ReadTie, Role, Statement
@@ -71,7 +71,7 @@ class Formulas:
     def _needed(self, phase: Phase, happens: I64) -> Stores | None:
         """Return what the program comes to now, None where nothing of what *happens* asks for it."""
         _, entry = expanded(self.start, self.count, happens)
-        if (self.number.take(entry) >= 0).any() or (self.truth.take(entry) >= 0).any():
+        if some(self.number.take(entry) >= 0) or some(self.truth.take(entry) >= 0):
             return self.program(phase.scope())
         return None
 
@@ -92,10 +92,10 @@ class Formulas:
         size = self.size.take(entry)
         if stores is not None:
             fill(size, stores[0], self.number.take(entry), at)
-        if not np.isfinite(size).all():
+        if not every(np.isfinite(size)):
             return False
         amount = None
-        if (instances.amount != 1).any():
+        if some(instances.amount != 1):
             amount = np.where(self.scales.take(entry), instances.amount.take(which), np.float32(1))
         for first, last in pairwise([0, *(true_at(group[1:] != group[:-1]) + 1).tolist(), len(group)]):
             (kind, factor), part = self.groups[group[first]], slice(first, last)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import some, true_at
 from brinkmanship.simulation.dilemmas import dilemma_tables, undecided
 from brinkmanship.simulation.expressions import Expression, Role, Scope
 from brinkmanship.simulation.mechanisms import readiness, verbs
@@ -100,7 +100,7 @@ def _formation_left(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
     about = _limits(rules).formation[slots]
     out = np.ones((len(slots), world.worlds), bool)
     rows = about >= 0
-    if np.count_nonzero(rows):
+    if some(rows):
         out[rows] = world.formation[rules.track(Kind.FORMATION, "personnel"), about[rows]] > 0
     return out
 
@@ -109,7 +109,7 @@ def _asked_now(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
     of = dilemma_tables(rules).of_slot[slots]
     out = np.ones((len(slots), world.worlds), bool)
     rows = of >= 0
-    if np.count_nonzero(rows):
+    if some(rows):
         out[rows] = undecided(world, rules)[of[rows]]
     return out
 

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.simulation.arrays import some
 from brinkmanship.simulation.estimating import (
     PRIVATE as PRIVATE,
     PUBLIC as PUBLIC,
@@ -209,7 +210,7 @@ class BatchObservation:
         low, high = table.low[row], table.high[row]
         factor = factors(self.rules, kind, self._said)[row]
         values = np.clip(truth, low, high)
-        if not factor.any():
+        if not some(factor):
             return values, np.zeros_like(truth)
         own = self.owns(kind, things)[:, None]
         error = np.where(own, np.float32(0), error_of(truth, low, high, factor, self._sigma))
@@ -228,7 +229,7 @@ class BatchObservation:
         values = np.where(vague, usual, truth)
         size = np.where(_in_numbers(self.rules)[row], usual, np.minimum(high, 10))
         error = np.where(vague, np.float32(0.15) * size, np.zeros_like(truth))
-        if (counted := row == table.index("personnel")).any():
+        if some(counted := row == table.index("personnel")):
             values = np.where(counted, self.sightings.personnel[things], values)
             error = np.where(counted, self.sightings.personnel_error[things], error)
         return values, error
@@ -257,7 +258,7 @@ class BatchObservation:
             sees &= unseen
             np.copyto(last, day, where=sees)
             unseen ^= sees
-            if not unseen.any():
+            if not some(unseen):
                 break
         last = np.where(known, day_now, last)
         age = np.where(last >= 0, day_now - last, memory).astype(np.float32)

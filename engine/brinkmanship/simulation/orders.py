@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.simulation.arrays import every
 from brinkmanship.simulation.world import I64, B
 
 
@@ -60,7 +61,7 @@ class Orders:
         key = key[order]
         first = np.ones(n, bool)
         np.not_equal(key[1:], key[:-1], out=first[1:])
-        if not first.all():
+        if not every(first):
             order = order[first]
 
         def sorted_(values: Any, kind: Any) -> Any:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import some, true_at
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.effects import causes_of, scaled
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Read, Role, Statement, Who
@@ -79,7 +79,7 @@ def plan(rules: Rules, stage: str) -> Plan:
         start=end - count + before,
         count=count,
         row=columns[0].astype(np.int64),
-        placed=placed if placed.any() else None,
+        placed=placed if some(placed) else None,
         size=columns[2].astype(np.float32),
         bound=columns[3].astype(np.float32),
         draws=tuple(any(drawn_to == drawn_to for *_, drawn_to in listed) for listed in keys.values()),
@@ -171,12 +171,12 @@ def run_planned(phase: Phase, planned: Plan, instances: Instances, cause: Callab
     """Gather all planned changes of *instances*, which are in canonical order."""
     worlds = phase.world.worlds
     causes = causes_of(phase, instances, cause)
-    sized = instances.amount if (instances.amount != 1).any() else None
+    sized = instances.amount if some(instances.amount != 1) else None
     for number in true_at(planned.count.take(instances.slot, axis=1).any(axis=1)).tolist():
         kind, factor = planned.keys[number]
         which, entry = expanded(planned.start[number], planned.count[number], instances.slot)
         rows, at = planned.row.take(entry), instances.world.take(which)
-        if planned.placed is not None and (placed := planned.placed.take(entry)).any():
+        if planned.placed is not None and some(placed := planned.placed.take(entry)):
             place = np.where(placed, instances.place.take(which), 0)
             there = place >= 0
             which, entry, rows, at = which[there], entry[there], (rows + place)[there], at[there]

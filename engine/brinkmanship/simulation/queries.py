@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import total, true_at
+from brinkmanship.simulation.arrays import some, total, true_at
 from brinkmanship.simulation.expressions import QUESTIONS, Role, Scope
 from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, B, Kind, Movement, SlotPhase, World
@@ -211,7 +211,7 @@ def _held(world: World, rules: Rules, zone: tuple[int, ...], who: tuple[int, ...
     holds: Any = asked[world.controller[places]]
     contested = world.attacker[places] >= 0
     attacks: Any = asked[world.attacker[places]]
-    if np.count_nonzero(contested):
+    if some(contested):
         share = world.region[rules.track(Kind.REGION, "share")][places]
         holds = holds * np.where(contested, np.float32(1) - share, np.float32(1)) + attacks * share
     return total(holds * shares_of(rules, zone)[:, None])

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.simulation import queries
-from brinkmanship.simulation.arrays import FEW, Segments
+from brinkmanship.simulation.arrays import FEW, Segments, some
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, B, Kind, Movement, SlotPhase, World
 
@@ -102,7 +102,7 @@ class _Held:
         holds: Any = self.among.take(world.controller.take(self.places, 0) + self.first)
         attacker = world.attacker.take(self.places, 0)
         contested = attacker >= 0
-        if np.count_nonzero(contested):
+        if some(contested):
             share = world.region[rules.track(Kind.REGION, "share")].take(self.places, 0)
             attacks = self.among.take(attacker + self.first)
             holds = holds * np.where(contested, np.float32(1) - share, np.float32(1)) + attacks * share

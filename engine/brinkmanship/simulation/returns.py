@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import some, true_at
 from brinkmanship.simulation.mechanisms.tables import per_slot, tick_days
 from brinkmanship.simulation.phase import Instances
 from brinkmanship.simulation.rules import Rules, per_rules
@@ -66,7 +66,7 @@ def counts(world: World, rules: Rules, slot: I64, position: I64, amount: Any) ->
     """Return the size that orders of size *amount* (n,) count as, after what was used lately, (n,)."""
     given: F32 = np.full(slot.shape, amount, np.float32)
     fewer = diminishing(rules)[slot]
-    if not fewer.any():
+    if not some(fewer):
         return given
     before = used(world, rules, slot, position)
     row, together, next_one = _sums(rules)

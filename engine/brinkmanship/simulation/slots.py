@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.simulation import asked, returns
-from brinkmanship.simulation.arrays import positions, true_at
+from brinkmanship.simulation.arrays import every, positions, some, true_at
 from brinkmanship.simulation.beliefs import learn
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.dilemmas import defaults_due, first_answers
@@ -107,7 +107,7 @@ def by_action(rules: Rules, instances: Instances) -> list[Group]:
     action = rules.slot_action[instances.slot]
     order = np.argsort(action, kind="stable")
     action = action[order]
-    if (order[1:] < order[:-1]).any():
+    if some(order[1:] < order[:-1]):
         instances = instances.only(order)
     edges = [0, *(true_at(action[1:] != action[:-1]) + 1).tolist(), len(action)]
     return [(rules.actions[int(action[first])], instances.only(slice(first, last))) for first, last in pairwise(edges)]
@@ -175,7 +175,7 @@ def asks_somebody(world: World, rules: Rules, part: Instances) -> B:
     """Return which orders need the consent of a body or of another actor, (n,)."""
     lives = _lives(rules)
     asks = lives.asks[part.slot]
-    if asks.any():
+    if some(asks):
         asks = lives.of_body[part.slot] | (asks & (consent.askers(world, rules, part) >= 0))
     return asks
 
@@ -226,7 +226,7 @@ def _refuse(phase: Phase, orders: Orders) -> None:
 
 def _spend(phase: Phase, new: Instances) -> None:
     cost = _lives(phase.rules).cost[new.slot] * new.amount
-    if cost.any():
+    if some(cost):
         add_each(phase, Kind.ACTOR, "capital", new.actor, -cost, new)
 
 
@@ -239,14 +239,14 @@ def answer(phase: Phase) -> None:
     if len(due):
         lives, package = _lives(rules), _lives(rules).package[due.slot]
         stands = np.asarray(consent.decide(phase, due), bool)
-        if not stands.all():
+        if not every(stands):
             refused = due.only(true_at(~stands))
             _run_stage(phase, "refused", returns.counted(world, rules, refused), order_cause)
         carved = packages.carved_now(world, rules, due)
         world.slot_phase[due.slot, due.world] = np.where(stands, np.int8(SlotPhase.PREPARING), np.int8(SlotPhase.IDLE))
         again = np.where(package, packages.ticks(rules, "wait_days"), 0)
         world.slot_due[due.slot, due.world] = world.day + np.where(stands, lives.delay[due.slot], again)
-        if package.any():
+        if some(package):
             share = packages.kept(rules, due, carved)
             world.slot_amount[due.slot, due.world] = np.where(stands & package, due.amount * share, due.amount)
         asked.forget(world, rules, due)

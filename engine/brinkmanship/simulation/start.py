@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.simulation import returns
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import some, true_at
 from brinkmanship.simulation.changes import Cause, Changes, Ledger
 from brinkmanship.simulation.effects import nobody, run_statements
 from brinkmanship.simulation.mechanisms import courses, deals
@@ -66,7 +66,7 @@ def begin(
         slot_stage=full(slots, 0, np.int8),
         slot_place=full(slots, -1, np.int16),
         slot_amount=np.ones((slots, n), np.float32),
-        slot_used=np.zeros((slots if returns.diminishing(rules).any() else 0, n), np.float32),
+        slot_used=np.zeros((slots if some(returns.diminishing(rules)) else 0, n), np.float32),
         event_day=full(len(rules.events), -1, np.int16),
         ending=np.full(n, -1, np.int8),
         ending_day=full(len(rules.endings), -1, np.int16),

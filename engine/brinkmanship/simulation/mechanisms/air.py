@@ -22,7 +22,7 @@ from typing import Final
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import at_pairs, picked, positions, total, true_at
+from brinkmanship.simulation.arrays import at_pairs, picked, positions, some, total, true_at
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.tables import by_slot, constant, slots, tick_days
 from brinkmanship.simulation.mechanisms.theatre import Opponents, opponents
@@ -175,7 +175,7 @@ def _aims(phase: Phase, war: Opponents) -> F32:
     """Return the shares of the missiles for airfields, works and arms on their way, (3, n) or (3, 1), by the orders."""
     mine, wanted, aims = _strikes(phase.rules, war.attacker, war.defender)
     in_force = picked(phase.world.slot_phase, mine, war.position) == SlotPhase.IN_FORCE
-    if in_force.any():
+    if some(in_force):
         aims = np.where(in_force.any(axis=0), total(in_force * wanted, axis=1), aims)
     return np.asarray(aims / np.maximum(aims[0] + aims[1] + aims[2], np.float32(1e-6)))
 

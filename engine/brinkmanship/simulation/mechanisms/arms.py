@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import Segments, true_at
+from brinkmanship.simulation.arrays import Segments, some, true_at
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.tables import (
     MOMENT,
@@ -51,7 +51,7 @@ def run(phase: Phase) -> None:
     learnt = delivered.take(whom, axis=0) * (np.float32(1) - exp(-rate * tick_days(rules)))
     learnt = np.minimum(learnt, np.float32(1) - phase.track(Kind.ACTOR, "armament").take(whom, axis=0))
     for name, change in (("pipeline", -arrived), ("delivered", arrived - learnt), ("armament", learnt)):
-        if change.any():
+        if some(change):
             phase.add(Kind.ACTOR, name, change, whom)
 
 
@@ -89,7 +89,7 @@ def _deliver(phase: Phase, whom: I64, here: B, pledged: B, still: B, amount: F32
     """
     rules = phase.rules
     due = here & still
-    if not np.count_nonzero(due):
+    if not some(due):
         return np.zeros((len(whom), phase.world.worlds), np.float32)
     due_amount = _by_recipient(rules, whom, np.where(due, amount, np.float32(0)))
     all_amount = _by_recipient(rules, whom, np.where(pledged & still, amount, np.float32(0)))

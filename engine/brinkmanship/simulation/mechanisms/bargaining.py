@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import Segments, true_at, within
+from brinkmanship.simulation.arrays import Segments, some, true_at, within
 from brinkmanship.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick, size_of, slots, tick_days
 from brinkmanship.simulation.phase import Instances, Mechanism, Parameter, Phase, StandardTrack, Verb
 from brinkmanship.simulation.rules import Rules, per_rules
@@ -59,7 +59,7 @@ def _faces(phase: Phase) -> None:
         since = world.slot_since[stakes]
         engaged = (since >= world.day - last) | (world.slot_phase[stakes] == SlotPhase.IN_FORCE)
         engaged &= since >= 0
-        if np.count_nonzero(engaged):
+        if some(engaged):
             engaged &= since > _stepped_back(phase)[actors]
             growth = engaged * world.slot_amount[stakes] * rate
             # Growth starts the day after the words were said.
@@ -68,7 +68,7 @@ def _faces(phase: Phase) -> None:
             phase.add(Kind.ACTOR, "face", own.joined(np.add, growth), who)
     usual = rules.start(Kind.ACTOR, "face")[:, None]
     fading = np.where(grows, np.float32(0), np.minimum(usual - face, np.float32(0)))
-    if fading.any():
+    if some(fading):
         phase.add(Kind.ACTOR, "face", fading * per_tick(rules, phase.parameter("fade")))
 
 
@@ -185,7 +185,7 @@ def _deescalate(phase: Phase, instances: Instances) -> None:
     """Step back by a share of what was built up."""
     share = within(size_of(phase.rules, "share", instances), 0, 1)
     aimed = instances.target >= 0
-    if aimed.any():
+    if some(aimed):
         pair = np.where(aimed, _pair(phase.rules, instances), instances.actor)
         tension = phase.track(Kind.TIE, "tension")[pair, instances.world]
         add_each(phase, Kind.TIE, "tension", pair, np.where(aimed, -share * tension, np.float32(0)), instances)

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import at_pairs, picked, positions, true_at, within
+from brinkmanship.simulation.arrays import at_pairs, picked, positions, some, true_at, within
 from brinkmanship.simulation.exact import exp, power as power_of
 from brinkmanship.simulation.mechanisms.attrition import advance, lanchester, prosecution, withdrawal
 from brinkmanship.simulation.mechanisms.fronts import Fronts, depth, flies, is_support, superiority
@@ -306,7 +306,7 @@ def _casualties(phase: Phase, formation: I64, position: I64, share: F32) -> None
 def take(phase: Phase, found: Fronts, battles: Battles, result: BattleResult, defender: I64, holders: Holders) -> None:
     """Transfer captured regions to the leading attacker; defenders fall back to their nearest region, or are captured."""
     taken = result.taken
-    if not taken.any():
+    if not some(taken):
         return
     world, rules = phase.world, phase.rules
     b, k = positions(taken)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import positions, true_at
+from brinkmanship.simulation.arrays import positions, some, true_at
 from brinkmanship.simulation.effects import instances_of
 from brinkmanship.simulation.mechanisms.battle import BattleResult, Battles, defend, fight, lose, meet, take
 from brinkmanship.simulation.mechanisms.flight import flee
@@ -59,7 +59,7 @@ def shelling(phase: Phase) -> None:
     mine = slots(phase.rules, "shell")
     since_start = since(phase.rules, phase.world.day, phase.world.slot_since[mine])
     goes_on = (phase.world.slot_phase[mine] == SlotPhase.IN_FORCE) & (since_start > 0)
-    if goes_on.any():
+    if some(goes_on):
         row, position = positions(goes_on)
         slot = mine[row]
         shell(phase, instances_of(phase.rules, slot, position, amount=phase.world.slot_amount[slot, position]))

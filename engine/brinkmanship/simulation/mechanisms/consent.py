@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import some, true_at
 from brinkmanship.simulation.asked import OBJECTS, spoken
 from brinkmanship.simulation.effects import instances_of
 from brinkmanship.simulation.exact import power_once
@@ -75,7 +75,7 @@ def run(phase: Phase) -> None:
     """Let lobbying wear off and declared unity drift towards the real one."""
     rules = phase.rules
     persuasion = phase.track(Kind.ACTOR, "persuasion")
-    if persuasion.any():
+    if some(persuasion):
         left = np.float32(power_once(0.5, float(tick_days(rules)) / float(phase.parameter("persuasion_half_life"))))
         phase.multiply(Kind.ACTOR, "persuasion", np.where(persuasion == 0, np.float32(1), left))
     if rules.bodies:
@@ -147,7 +147,7 @@ def decide(phase: Phase, instances: Instances) -> Any:
         draw, (breaks, disagrees) = spread(key[part.world], part.slot, members), silence(world, rules, part, members)
         objects, abstain = draw < breaks, (draw >= breaks) & (draw < disagrees)
         said = spoken(world, rules, part, members)
-        if phase.speaking or said.any():
+        if phase.speaking or some(said):
             own = (said > 0) | np.isin(members, phase.speaking)
             objects, abstain = np.where(own, said == OBJECTS, objects), abstain & ~own
         passed[mine] = stands(rules, int(deciding), objects)
@@ -183,7 +183,7 @@ def _report(
     asked, blocked_by = ([rules.actors[i] for i in who.tolist()] for who in (members, members[objects]))
     who = int(part.actor[0]), int(part.target[0])
     abstaining: dict[str, Any] = (
-        {"abstained": [rules.actors[i] for i in members[abstains].tolist()]} if abstains.any() else {}
+        {"abstained": [rules.actors[i] for i in members[abstains].tolist()]} if some(abstains) else {}
     )
     phase.report(
         "consent", rules.actions[action].id, *who,

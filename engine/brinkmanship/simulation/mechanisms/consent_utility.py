@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import every, some, true_at
 from brinkmanship.simulation.exact import logistic
 from brinkmanship.simulation.expressions import Role, Scope
 from brinkmanship.simulation.mechanisms import packages
@@ -70,7 +70,7 @@ def silence(
     """Return each member's probability to break silence, and to disagree (those between abstain), each (members, n)."""
     carved = packages.carved_now(world, rules, part) if carved is None else carved
     package = proposals(rules).package[rules.slot_action[part.slot]]
-    if package.all() or not package.any():
+    if every(package) or not some(package):
         utility = _utility(world, rules, part, members, carved)
     else:
         utility = np.empty(members.shape, np.float32)
@@ -84,7 +84,7 @@ def silence(
 def _utility(world: World, rules: Rules, part: Instances, members: I64, carved: I64) -> F32:
     """Return the sum of `terms`, (members, n)."""
     known, action = proposals(rules), rules.slot_action[part.slot]
-    if known.package[action].any():
+    if some(known.package[action]):
         thought = packages.appraise(world, rules, part, members, int(known.body[action[0]]))
         return thought.utility(rules, packages.depth_of(rules, part), carved)
     utility = np.zeros(members.shape, np.float32)
@@ -100,7 +100,7 @@ def answering(world: World, rules: Rules, part: Instances, members: I64, utility
     disagrees: F32 = logistic(np.where(package, -of_package, -own) * utility)
     # Who proposes does not object; nor does an actor object to its own body's paper.
     disagrees[members == part.actor] = 0
-    if not package.any():
+    if not some(package):
         return disagrees, disagrees
     body = int(proposals(rules).body[rules.slot_action[part.slot[0]]])
     cohesion = world.body[rules.track(Kind.BODY, "cohesion"), body][part.world]
@@ -118,7 +118,7 @@ def terms(
     a body's discipline are always added.
     """
     known, action = proposals(rules), rules.slot_action[part.slot]
-    if not known.package[action].any():
+    if not some(known.package[action]):
         return _usual(world, rules, part, members)
     carved = packages.carved_now(world, rules, part) if carved is None else carved
     return packages.terms(world, rules, part, members, int(known.body[action[0]]), carved)
@@ -131,9 +131,9 @@ def _usual(world: World, rules: Rules, part: Instances, members: I64) -> list[tu
     most = known.severity[action]
     severity = np.broadcast_to(most * part.amount, members.shape)
     own, out = known.own[action], list[tuple[str, F32]]()
-    if own.any():
+    if some(own):
         out.append(("interest", _given(world, rules, part, members, action, own)))
-    if not own.all():
+    if not every(own):
         out += _default(world, rules, part, members, action, severity)
     persuasion = world.actor[rules.track(Kind.ACTOR, "persuasion")].reshape(-1).take(spot)
     out.append(("persuasion", constant(rules, "consent", "persuasion_weight") * persuasion))
@@ -170,7 +170,7 @@ def _default(
         return constant(rules, "consent", f"{name}_weight")
 
     def mine(values: F32, where: B) -> F32:
-        return values if where.all() else np.where(where, values, nothing)
+        return values if every(where) else np.where(where, values, nothing)
 
     trust = world.tie[rules.track(Kind.TIE, "trust")].reshape(-1)
     threat = world.actor[rules.track(Kind.ACTOR, "threat")].reshape(-1)
@@ -181,7 +181,7 @@ def _default(
         ("severity", mine(-weight("severity") * severity, default)),
     ]
     aimed = known.aimed[action] & default
-    if not aimed.any():
+    if not some(aimed):
         return out
     hits = aimed & known.hostile[action]
     pair = members * n + np.maximum(part.target, 0)
@@ -190,12 +190,12 @@ def _default(
     sign = np.where(known.hostile[action], np.float32(1), np.float32(-1))
     feeling = sign * (tension.take(at) - trust.take(at))
     out.append(("feelings about the target", mine(weight("hostility") * feeling, aimed)))
-    if hits.any():
+    if some(hits):
         relies = rules.static_ties["gas"].ravel().take(pair) + rules.static_ties["trade"].ravel().take(pair)
         leans = -weight("dependence") * severity * relies.astype(np.float32)
         out.append(("dependence on the target", mine(leans, hits)))
         at_war = np.zeros(len(part), np.float32)
-        if (world.attacker >= 0).any():
+        if some(world.attacker >= 0):
             at_war[hits] = (world.attacker[:, part.world[hits]] == part.target[hits]).any(axis=0)
         out.append(("open war", np.broadcast_to(weight("war") * at_war, members.shape)))
     return out

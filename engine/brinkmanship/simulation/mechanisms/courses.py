@@ -38,7 +38,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import Segments, total
+from brinkmanship.simulation.arrays import Segments, some, total
 from brinkmanship.simulation.exact import exp, log
 from brinkmanship.simulation.expressions import Expression, Read, Role, Scope
 from brinkmanship.simulation.mechanisms import observers
@@ -306,16 +306,16 @@ def _choose(phase: Phase, number: int, reckoning: Reckoning, rows: slice) -> Non
     utility = np.where(reckoning.available, reckoning.own, NEVER)
     phi = precision * (utility + np.where(is_present, np.float32(leader.inertia), np.float32(0)))
     new = world.course_since[number] < 0
-    if np.count_nonzero(new):
+    if some(new):
         shocks[:, new] = _given_chosen(phi[:, new], is_present[:, new], draws[1:, new])
         world.course_since[number, new] = world.day
     chance = np.float32(min(1.0, float(tick_days(rules)) / leader.rethink_days))
     anew = ~new & (draws[0] < chance)
-    if np.count_nonzero(anew):
+    if some(anew):
         shocks[:, anew] = _gumbel(draws[1:, anew])
     best = (phi + shocks).argmax(axis=0)
     changed = (best != present) & reckoning.available.any(axis=0)
-    if np.count_nonzero(changed):
+    if some(changed):
         if phase.results is not None:
             was, now = (leader.courses[int(at)].id for at in (present[0], best[0]))
             phase.report("course", now, leader.actor, known_to=(leader.actor,), before=was)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import some, true_at
 from brinkmanship.simulation.exact import power
 from brinkmanship.simulation.mechanisms.tables import (
     MOMENT,
@@ -65,7 +65,7 @@ def attribution_chance(rules: Rules, intelligence: F32, deniability: F32) -> F32
 def _attribute(phase: Phase) -> None:
     world, rules, actors = phase.world, phase.rules, len(phase.rules.actors)
     covert = phase.track(Kind.TIE, "covert")
-    pending = [(a, v, rows) for a, v, rows in _pairs(rules) if covert[a * actors + v].any()]
+    pending = [(a, v, rows) for a, v, rows in _pairs(rules) if some(covert[a * actors + v])]
     if not pending:
         return
     mine = slots(rules, "cyber")
@@ -79,7 +79,7 @@ def _attribute(phase: Phase) -> None:
         a_tick = np.float32(1) - power(np.float32(1) - chance, tick_days(rules))
         pair, back = attacker * actors + victim, victim * actors + attacker
         found = (ripe[rows] & (draw[rows] < a_tick)).any(axis=0) & (covert[pair] > 0)
-        if not found.any():
+        if not some(found):
             continue
         cause = order_cause(rules, int(mine[rows[0]]))
         where = true_at(found)
@@ -103,10 +103,10 @@ def _settle(phase: Phase) -> None:
     elapsed = since(rules, world.day, world.slot_since[mine])
     left = np.maximum(phase.parameter("bet_days") - tick_days(rules), 0) - MOMENT
     due = (world.slot_since[mine] >= 0) & (elapsed >= left) & (elapsed < left + tick_days(rules))
-    if not np.count_nonzero(due):
+    if not some(due):
         return
     for row, slot in enumerate(mine.tolist()):
-        if not due[row].any():
+        if not some(due[row]):
             continue
         staked = by_slot(rules, "strength")[slot] * world.slot_amount[slot]
         war = at_war(phase, int(rules.slot_target[slot]))

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import some, true_at
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.effects import nobody, run_statements
 from brinkmanship.simulation.phase import Mechanism, Phase
@@ -56,7 +56,7 @@ def run(phase: Phase) -> None:
         return
     signed = [_signed_today(world, rules, deal) for deal in rules.deals]
     open_ = (world.deal_step >= 0) & (world.deal_step < np.array([[deal.steps] for deal in rules.deals]))
-    if not open_.any() and not any(today.any() for today in signed):
+    if not some(open_) and not any(some(today) for today in signed):
         return
     program = _program(rules)
     numbers, truths = program(phase.scope())

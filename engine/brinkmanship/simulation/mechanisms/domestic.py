@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import positions, true_at, within
+from brinkmanship.simulation.arrays import positions, some, true_at, within
 from brinkmanship.simulation.exact import log10
 from brinkmanship.simulation.mechanisms.tables import add_each, constant, per_tick, size_of, tick_days
 from brinkmanship.simulation.phase import Instances, Mechanism, Parameter, Phase, StandardTrack, Verb
@@ -76,7 +76,7 @@ def _support(phase: Phase, support: F32) -> None:
 def _at_war(phase: Phase) -> tuple[Any, Any]:
     """Return whose land is fought over and who attacks another's, both (actors, worlds); None, None in peace."""
     rules, world = phase.rules, phase.world
-    if not np.count_nonzero(world.attacker >= 0):
+    if not some(world.attacker >= 0):
         return None, None
     attacked = np.zeros((len(rules.actors), world.worlds), bool)
     attacks = np.zeros_like(attacked)
@@ -105,7 +105,7 @@ def _patience(phase: Phase, day: np.float32) -> None:
     back = np.maximum(_usual(phase, "patience") - patience, 0) * hope
     phase.add(Kind.ACTOR, "patience", back - wear * patience)
     drag = phase.parameter("mobilisation_drag")
-    if mobilised.any():
+    if some(mobilised):
         phase.add(Kind.ACTOR, "economy", -drag * mobilised * day)
 
 
@@ -130,7 +130,7 @@ def _reassure(phase: Phase, instances: Instances) -> None:
     strength = size_of(rules, "strength", instances) * believed
     aimed = instances.target >= 0
     add_each(phase, Kind.ACTOR, "calm", np.where(aimed, instances.target, instances.actor), strength, instances)
-    if aimed.any():
+    if some(aimed):
         strength = np.where(aimed, strength, np.float32(0))
         add_each(phase, Kind.ACTOR, "assurance", np.maximum(instances.target, 0), strength, instances)
 

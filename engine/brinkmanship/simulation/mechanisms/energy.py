@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import Segments, true_at, within
+from brinkmanship.simulation.arrays import Segments, some, true_at, within
 from brinkmanship.simulation.exact import exp, log
 from brinkmanship.simulation.mechanisms.tables import (
     add_actors,
@@ -84,7 +84,7 @@ def _stores(phase: Phase, cut: F32 | None) -> tuple[F32 | None, F32 | None]:
     storage, use = phase.track(Kind.ACTOR, "storage"), phase.parameter("consumption")
     winter = phase.parameter("winter_draw") * season(rules, phase.world.day) * days
     short = phase.track(Kind.ACTOR, "gas_shortfall")
-    if cut is None and not short.any():
+    if cut is None and not some(short):
         add_actors(phase, "storage", -np.minimum(winter, storage))
         return None, None
     if cut is None:
@@ -103,7 +103,7 @@ def _cuts(phase: Phase, gas: F32) -> tuple[F32 | None, F32 | None]:
     world, rules = phase.world, phase.rules
     mine = slots(rules, "cut_gas")
     active = world.slot_phase[mine] == SlotPhase.IN_FORCE
-    if not np.count_nonzero(active):
+    if not some(active):
         return None, None
     cut = np.zeros((len(rules.actors), world.worlds), np.float32)
     lost = np.zeros_like(cut)
@@ -150,7 +150,7 @@ def _prices(phase: Phase, missing: F32 | None) -> F32:
     _, _, share, supplier = _gas(rules)
     fear = phase.track(Kind.WORLD, "tension")[0] - usual_tension
     sanctioned = phase.track(Kind.ACTOR, "sanctioned")
-    war = weighted(supplier, sanctioned) if sanctioned.any() else np.float32(0)
+    war = weighted(supplier, sanctioned) if some(sanctioned) else np.float32(0)
     scarcity = phase.parameter("gas_scarcity") * weighted(share, missing) if missing is not None else np.float32(0)
     full = rules.start(Kind.ACTOR, "storage")[:, None]
     emptied = weighted(share, np.maximum(full - phase.track(Kind.ACTOR, "storage"), np.float32(0)))
@@ -158,7 +158,7 @@ def _prices(phase: Phase, missing: F32 | None) -> F32:
     gas_target = gas_target + phase.parameter("gas_storage") * emptied
     oil_target = phase.parameter("oil_fear") * fear + phase.parameter("oil_war") * war
     speed: Any = per_tick(rules, phase.parameter("price_speed"))
-    if phase.has(Kind.WORLD, "market_shock") and (shock := phase.track(Kind.WORLD, "market_shock")[0]).any():
+    if phase.has(Kind.WORLD, "market_shock") and some(shock := phase.track(Kind.WORLD, "market_shock")[0]):
         gas_target, oil_target = gas_target + shock, oil_target + constant(rules, "markets", "oil") * shock
         quick = per_tick(rules, constant(rules, "markets", "price_speed"))
         speed = np.where(np.abs(shock) > np.float32(0.02), quick, speed)
@@ -183,7 +183,7 @@ def _substitute(phase: Phase) -> None:
     world, rules = phase.world, phase.rules
     mine = slots(rules, "substitute")
     active = world.slot_phase[mine] == SlotPhase.IN_FORCE
-    if not np.count_nonzero(active):
+    if not some(active):
         return
     length, share, who, programmes = _programmes(rules)
     elapsed, day = since(rules, world.day, world.slot_since[mine]), tick_days(rules)

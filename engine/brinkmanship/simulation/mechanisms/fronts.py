@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import Segments, at_pairs, picked, positions, true_at
+from brinkmanship.simulation.arrays import Segments, at_pairs, picked, positions, some, true_at
 from brinkmanship.simulation.mechanisms.tables import by_slot, slots
 from brinkmanship.simulation.mechanisms.theatre import friends
 from brinkmanship.simulation.phase import Phase
@@ -193,7 +193,7 @@ def fronts(phase: Phase) -> Fronts | None:
     world, rules = phase.world, phase.rules
     every = slots(rules, "attack")
     in_force = world.slot_phase[every] == SlotPhase.IN_FORCE
-    if not in_force.any():
+    if not some(in_force):
         return None
     position = true_at(in_force.any(axis=0) & (world.ending < 0))
     places = true_at(in_force.any(axis=1))
@@ -225,7 +225,7 @@ def _truces(phase: Phase, found: Fronts, at: slice | I64) -> None:
     world, rules = phase.world, phase.rules
     truces = slots(rules, "ceasefire")
     holding = world.slot_phase[truces][:, at] == SlotPhase.IN_FORCE
-    if not holding.any():
+    if not some(holding):
         return
     attacked = np.take_along_axis(found.controller, found.region, axis=0)
     attacker = rules.slot_actor[found.slot].astype(np.int64)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import some
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.mechanisms.tables import per_tick
 from brinkmanship.simulation.phase import Mechanism, Phase
@@ -27,7 +28,7 @@ def run(phase: Phase) -> None:
     for issue in phase.rules.issues:
         if issue.held >= 0:
             gap = np.maximum(tracks[issue.track] - tracks[issue.held], np.float32(0))
-            if gap.any():
+            if some(gap):
                 change = gap * per_tick(phase.rules, issue.pocketing)
                 phase.changes.add(Kind.WORLD, issue.held, change, Cause("mechanism", "issues"))
 

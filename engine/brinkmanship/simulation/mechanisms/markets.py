@@ -18,7 +18,7 @@ from typing import Final
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import picked
+from brinkmanship.simulation.arrays import picked, some
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.tables import lagged, per_tick, tick_days
 from brinkmanship.simulation.mechanisms.theatre import opponents
@@ -37,7 +37,7 @@ def run(phase: Phase) -> None:
         return
     shock = phase.track(Kind.WORLD, "market_shock")[0]
     days = tick_days(phase.rules)
-    if shock.any():
+    if some(shock):
         phase.add(Kind.WORLD, "market_shock", shock * -lagged(phase.rules, phase.parameter("reversion")))
     wars = list(opponents(phase))
     if not wars:

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import at_pairs, picked, positions, true_at, within
+from brinkmanship.simulation.arrays import at_pairs, picked, positions, some, true_at, within
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.battle import BattleResult, Battles, quality_keys
 from brinkmanship.simulation.mechanisms.fronts import Fronts, attack_paths, flies, is_support, next_to
@@ -60,11 +60,11 @@ def move(phase: Phase, found: Fronts, battles: Battles, defender: I64, result: B
     """Order the free formations of every army that moves by itself."""
     for one in phase.rules.operations:
         defends = battles.fought & friends(phase.rules)[one.actor][defender] & ~result.besieged & ~result.taken
-        if defends.any():
+        if some(defends):
             value = one.value_of_region[battles.regions] * _efforts(phase, found, one, "region", battles.regions).T
             _send(phase, found, one, battles.regions, defends, value.T, battles, result, False)
         attacks = found.active & (phase.rules.slot_actor[found.slot] == one.actor)[:, None]
-        if attacks.any():
+        if some(attacks):
             _reinforce(phase, found, battles, result, one, attacks)
 
 

@@ -33,7 +33,7 @@ from typing import Final
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import some, true_at
 from brinkmanship.simulation.expressions import Expression, Number, Role, Scope
 from brinkmanship.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick
 from brinkmanship.simulation.phase import Instances, Mechanism, Parameter, Phase, StandardTrack, Verb
@@ -280,7 +280,7 @@ def run(phase: Phase) -> None:
         return
     for track in ("agreed", "threatened", "bluff", "sounded"):
         values = phase.track(Kind.BODY, track)
-        if values.any():
+        if some(values):
             phase.add(Kind.BODY, track, -values * per_tick(rules, phase.parameter(f"{track}_fades")))
     gap = phase.track(Kind.BODY, "cohesion") - phase.track(Kind.BODY, "unity_seen")
     phase.add(Kind.BODY, "unity_seen", gap * per_tick(rules, phase.parameter("seen_drift")))

@@ -19,7 +19,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import at_pairs, positions, true_at
+from brinkmanship.simulation.arrays import at_pairs, positions, some, true_at
 from brinkmanship.simulation.mechanisms.selection import garrison, named, part_of
 from brinkmanship.simulation.mechanisms.tables import (
     MOMENT,
@@ -93,7 +93,7 @@ def _move(phase: Phase) -> None:
     movement[arrives] = Movement.STANDING
     world.movement[formation, position] = movement
     phase.scatter(Kind.FORMATION, "days_left", formation, position, days - before)
-    if arrives.any():
+    if some(arrives):
         goal = world.destination.reshape(-1)[cell[arrives]].astype(np.int64)
         _arrive(phase, formation[arrives], position[arrives], goal)
 

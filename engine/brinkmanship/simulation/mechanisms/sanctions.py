@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import Segments, true_at
+from brinkmanship.simulation.arrays import Segments, some, true_at
 from brinkmanship.simulation.mechanisms.tables import add_actors, by_slot, lagged, since, slots, tick_days, weighted
 from brinkmanship.simulation.phase import Mechanism, Parameter, Phase, StandardTrack, Verb
 from brinkmanship.simulation.rules import Rules, per_rules
@@ -78,13 +78,13 @@ def run(phase: Phase) -> None:
     in_force = world.slot_phase[mine] == SlotPhase.IN_FORCE
     loss_now, cost_now = phase.track(Kind.ACTOR, "sanction_loss"), phase.track(Kind.ACTOR, "sanction_cost")
     weight_now = phase.track(Kind.ACTOR, "sanctioned")
-    if not np.count_nonzero(in_force) and not loss_now.any() and not cost_now.any() and not weight_now.any():
+    if not some(in_force) and not some(loss_now) and not some(cost_now) and not some(weight_now):
         return
     loss, cost, weight = (np.zeros_like(loss_now) for _ in range(3))
     weights, costs = _packages_today(phase, mine, in_force)
     any_in_force = in_force.any(axis=1)
     for regime in regimes(rules):
-        if not np.count_nonzero(any_in_force[regime.packages.rows]):
+        if not some(any_in_force[regime.packages.rows]):
             continue
         felt, paid = (_by_class(regime, each) for each in (weights, costs))
         felt_share = weighted(regime.trade, felt)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import picked, true_at
+from brinkmanship.simulation.arrays import picked, some, true_at
 from brinkmanship.simulation.mechanisms.tables import constant, slots
 from brinkmanship.simulation.mechanisms.theatre import friends
 from brinkmanship.simulation.phase import Instances, Phase
@@ -55,7 +55,7 @@ def leave(phase: Phase, instances: Instances) -> None:
         own = friends(rules)[actor][world.controller[:, at].astype(np.int64)] & ~rules.sea & (world.attacker[:, at] < 0)
         km = np.where(own, rules.travel_km["land"][region], np.float32(np.inf))
         km[region] = np.inf
-        if not np.isfinite(km).any():
+        if not some(np.isfinite(km)):
             continue
         there = (rules.owner == actor) & (world.location[:, at] == region) & (world.movement[:, at] != Movement.MOVING)
         f = true_at(there & np.array([mode == "land" for mode in rules.mode]))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import total
+from brinkmanship.simulation.arrays import some, total
 from brinkmanship.simulation.changes import UNNAMED, Cause
 from brinkmanship.simulation.exact import exp_once, power_once
 from brinkmanship.simulation.phase import Instances, Phase
@@ -119,7 +119,7 @@ def add_each(phase: Phase, kind: Kind, name: str, things: Any, amount: Any, inst
 
 def add_actors(phase: Phase, name: str, amount: F32) -> None:
     """Add (actors, worlds) to an actor track, if there is anything to add."""
-    if amount.any():
+    if some(amount):
         phase.add(Kind.ACTOR, name, amount)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import true_at
+from brinkmanship.simulation.arrays import some, true_at
 from brinkmanship.simulation.mechanisms.tables import slots, tick_days
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.rules import Rules, per_rules
@@ -56,7 +56,7 @@ def opponents(phase: Phase) -> Iterator[Opponents]:
     world, rules = phase.world, phase.rules
     for attacker, defender, rows in _pairs(rules):
         in_force = world.slot_phase[rows] == SlotPhase.IN_FORCE
-        if not in_force.any():
+        if not some(in_force):
             continue
         position = true_at(in_force.any(axis=0) & (world.ending < 0))
         if len(position):
