@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import FEW
+from brinkmanship.simulation.arrays import FEW, every
 from brinkmanship.simulation.factors import factored, scale_by, scale_spots
 from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import Kind, World
@@ -115,6 +115,13 @@ def _limits(rules: Rules, kind: Kind) -> tuple[NDArray[np.float32], NDArray[np.f
     table = rules.tracks[kind]
     low, high = (np.repeat(each, table.start.shape[1])[:, None] for each in (table.low, table.high))
     return low, high, None if table.odds is None else np.repeat(table.odds, table.start.shape[1])
+
+
+@per_rules
+def _ranges(rules: Rules, kind: Kind) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_] | None]:
+    """Return the least and greatest value of every track, each (tracks, 1, 1), and whose odds count."""
+    table = rules.tracks[kind]
+    return table.low[:, None, None], table.high[:, None, None], table.odds
 
 
 def _each(values: Any, worlds: NDArray[np.int64]) -> list[Any]:
@@ -273,32 +280,38 @@ class Changes:
 
     def _apply_dense(self, kind: Kind, tracks: list[int]) -> None:
         """Change tracks everywhere, those of a kind in one go."""
-        table, stacked, worlds = self.rules.tracks[kind], self.world.tracks(kind), self.world.worlds
+        stacked, (low, high, odds) = self.world.tracks(kind), _ranges(self.rules, kind)
         follow = tracks[-1] - tracks[0] == len(tracks) - 1
         rows: Any = slice(tracks[0], tracks[-1] + 1) if follow else np.array(tracks)
         new = stacked[rows].copy() if follow else stacked.take(rows, axis=0)
-        scattered = self._of_tracks(kind)
+        if self._sparse or self._rows:
+            self._gather(kind, tracks)
         for one, track in zip(new, tracks, strict=True):
-            key = kind, track
-            if track in scattered or key in self._rows:
-                sums, factors = _apart(scattered.get(track, []), 0)
-                if len(sums[0]) or key in self._rows:
-                    np.add.at(self._pending(key, factor=False).reshape(-1), sums[0] * worlds + sums[1], sums[2])
-                if len(factors[0]):
-                    np.multiply.at(
-                        self._pending(key, factor=True).reshape(-1), factors[0] * worlds + factors[1], factors[2]
-                    )
-            if key in self._factors:
-                scale_by(one, self._factors[key], table.odds is not None and table.odds[track])
-            if key in self._sums:
-                one += self._sums[key]
-        if not np.isfinite(new).all():
+            factors, sums = self._factors.get((kind, track)), self._sums.get((kind, track))
+            if factors is not None:
+                scale_by(one, factors, odds is not None and odds[track])
+            if sums is not None:
+                one += sums
+        if not every(np.isfinite(new)):
             self._stop(new, stacked[rows], kind, np.array(tracks)[:, None, None])
-        np.maximum(new, table.low[rows, None, None], out=new)
+        np.maximum(new, low[rows], out=new)
         if follow:
-            np.minimum(new, table.high[rows, None, None], out=stacked[rows])
+            np.minimum(new, high[rows], out=stacked[rows])
         else:
-            stacked[rows] = np.minimum(new, table.high[rows, None, None], out=new)
+            stacked[rows] = np.minimum(new, high[rows], out=new)
+
+    def _gather(self, kind: Kind, tracks: list[int]) -> None:
+        """Put what else there is for tracks that are changed everywhere to what is pending of them as a whole."""
+        worlds, scattered = self.world.worlds, self._of_tracks(kind)
+        for track in tracks:
+            if track in scattered or (kind, track) in self._rows:
+                sums, factors = _apart(scattered.get(track, []), 0)
+                if len(sums[0]) or (kind, track) in self._rows:
+                    pending = self._pending((kind, track), factor=False).reshape(-1)
+                    np.add.at(pending, sums[0] * worlds + sums[1], sums[2])
+                if len(factors[0]):
+                    pending = self._pending((kind, track), factor=True).reshape(-1)
+                    np.multiply.at(pending, factors[0] * worlds + factors[1], factors[2])
 
     def _apply_touched(self, kind: Kind, but: Collection[int]) -> None:
         """Change what is touched of all tracks of a kind *but* some, all in one go."""
@@ -331,7 +344,7 @@ class Changes:
         added[spots] = 0
         np.add.at(added, spots[:number], sums[2])
         new = scaled + added.take(spots)
-        if not np.isfinite(new).all():
+        if not every(np.isfinite(new)):
             self._stop(new, old, kind, things // stacked.shape[1])
         np.maximum(new, low.take(things), out=new)
         np.minimum(new, high.take(things), out=new)
@@ -369,7 +382,7 @@ class Changes:
                 spots = number[things] * worlds + where
                 np.add.at(added.reshape(-1), spots, np.asarray(amount, np.float32))
             new += added
-        if not np.isfinite(new).all():
+        if not every(np.isfinite(new)):
             self._stop(new, values[rows], kind, (rows // many)[:, None])
         np.maximum(new, low.take(rows, axis=0), out=new)  # half the time of `clip`, as each row has a range of its own
         np.minimum(new, high.take(rows, axis=0), out=new)
@@ -382,7 +395,7 @@ class Changes:
         scattered = self._of_tracks(kind)
         for number in np.unique(np.broadcast_to(track, new.shape)[bad]).tolist():
             listed = scattered.get(number, [])
-            blamed = [(rule, cause) for *_, amount, _, rule, cause in listed if not np.isfinite(amount).all()]
+            blamed = [(rule, cause) for *_, amount, _, rule, cause in listed if not every(np.isfinite(amount))]
             for rule, cause in dict.fromkeys(blamed or [("", Cause("mechanism", self.phase))]):
                 self.faults.append(Fault(self.phase, kind, number, rule, cause))
 

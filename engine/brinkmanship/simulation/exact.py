@@ -68,6 +68,13 @@ _TINY, _INFINITE = _constant(2.0**-126), _constant(np.inf)  # the smallest norma
 _ONE_PIECE = "what is worked on in place lies in one piece"
 _LOG_TERMS = tuple(_constant(2 / n) for n in (9, 7, 5, 3))
 
+_SINGLY = 2  # numbers up to which one of numpy's own numbers at a time costs less than arrays of them
+_EXP_OF_ONE = tuple(
+    np.float32(float(each)) for each in (_LOG2_E, _SHIFT, _LN2_HIGH, _LN2_LOW, _COTH_2, _COTH_1, _TWO, _FOUR)
+)
+_LOG_OF_ONE = tuple(np.float32(float(each)) for each in (_ONE, _TWO, _HALF, _LN2_LOW, _LN2_HIGH, *_LOG_TERMS))
+_BITS_OF_ONE = tuple(np.int32(int(each)) for each in (_MANTISSA_BITS, _MANTISSA, _HALF_ROOT))
+
 
 def exp(x: Any) -> F32:
     """Return e to the power of *x*; 0 where *x* is below -86.98, and above 88 as of that.
@@ -89,10 +96,15 @@ def exp_in_place(x: F32) -> None:
     e^x = 2^k e^r, |r| <= ln 2 / 2, and e^r = 1 + 2r / (q - r), q = r coth(r / 2) = 2 + r^2 / 6 - r^4 / 360 + …, its two
     terms fitted to 7e-10. Of 2^(k - 1) the bits are those of 0 where k is -126: nothing is below the normal numbers.
     Eighteen passes over a block in the cache, about five times as long as numpy's own.
+    One or two numbers, as a single game has, are worked out one at a time, by the same steps, at half of the time.
     """
     if not x.flags.c_contiguous:
         raise ValueError(_ONE_PIECE)
     flat = x.reshape(-1)
+    if len(flat) <= _SINGLY:
+        for at, one in enumerate(flat):
+            flat[at] = _exp_of_one(one)
+        return
     size = min(len(flat), _BLOCK)
     scale, k, q = np.empty((3, size), np.float32)
     for start in range(0, len(flat), _BLOCK):
@@ -121,6 +133,18 @@ def exp_in_place(x: F32) -> None:
         np.multiply(r, scale, r)
 
 
+def _exp_of_one(r: Any) -> Any:
+    """Return what :func:`exp_in_place` puts in the place of one number, step by step the same."""
+    log2_e, shift, ln2_high, ln2_low, coth_2, coth_1, two, four = _EXP_OF_ONE
+    scale = r * log2_e + shift
+    k = scale - shift
+    scale = (scale.view(np.int32) << _BITS_OF_ONE[0]).view(np.float32)
+    r = r - k * ln2_high - k * ln2_low
+    square = r * r
+    q = (square * coth_2 + coth_1) * square + two - r
+    return (r / q * four + two) * scale
+
+
 def log(x: Any) -> F32:
     """Return the natural logarithm of *x*; of what is below the smallest normal number (1.2e-38), as of that.
 
@@ -144,6 +168,10 @@ def log_in_place(x: F32) -> None:
     if not x.flags.c_contiguous:
         raise ValueError(_ONE_PIECE)
     flat = x.reshape(-1)
+    if len(flat) <= _SINGLY:
+        for at, one in enumerate(flat):
+            flat[at] = _log_of_one(one)
+        return
     for start in range(0, len(flat), _BLOCK):
         _log_of_block(flat[start : start + _BLOCK])
 
@@ -172,6 +200,21 @@ def _log_of_block(x: F32) -> None:
     x += f
     k *= _LN2_HIGH
     x += k
+
+
+def _log_of_one(x: Any) -> Any:
+    """Return what :func:`log_in_place` puts in the place of one number, step by step the same."""
+    (one, two, half, ln2_low, ln2_high, *terms), (shift, mantissa, half_root) = _LOG_OF_ONE, _BITS_OF_ONE
+    bits = x.view(np.int32) - half_root
+    k = np.float32(bits >> shift)
+    f = ((bits & mantissa) + half_root).view(np.float32) - one
+    s = f / (f + two)
+    square = s * s
+    out = square * terms[0]
+    for term in terms[1:]:
+        out = (out + term) * square
+    half = f * half * f
+    return (out + half) * s + k * ln2_low - half + f + k * ln2_high
 
 
 def log10(x: Any) -> F32:

@@ -48,6 +48,7 @@ Truths = B
 _COMPARED = frozenset({"<", "<=", ">", ">=", "==", "!="})
 _JOINED = frozenset({"and", "or", "not"})
 _COMMUTES = frozenset({"+", "*"})
+_ONES = frozenset({"*", "/"})  # which leave a number that it is times, or over, one
 
 
 def substitute(node: Any, who: Mapping[Role, int], amount: float | None, rules: Rules) -> Any:
@@ -96,6 +97,29 @@ def as_number(node: Expression) -> Expression:
     return Apply("number", (node,)) if is_truth(node) else node
 
 
+def simplest(node: Any) -> Any:
+    """Return *node* in the form in which most is alike, of the same bits: nothing times 1, a constant added, not taken away.
+
+    >>> simplest(Apply("-", (Apply("*", (Number(1.0), Amount())), Number(2.0))))
+    Apply(name='+', arguments=(Amount(), Number(value=-2.0)))
+    """
+    if isinstance(node, tuple):
+        return tuple(map(simplest, node))
+    if not isinstance(node, Apply):
+        return node
+    name, parts = node.name, simplest(node.arguments)
+    constants = [isinstance(part, Number) for part in parts]
+    if name in ("+", "-", "*") and all(constants):
+        return Number(float(OPERATORS[name](*(part.number for part in parts))))
+    if name in _ONES:
+        for one, other in (parts, parts[::-1]) if name == "*" else (parts[::-1],):
+            if isinstance(one, Number) and one.value == 1:
+                return as_number(other)
+    if name == "-" and constants[1]:
+        return Apply("+", (parts[0], Number(-parts[1].value)))
+    return replace(node, arguments=parts)
+
+
 Stores = tuple[Numbers, Truths]
 """What is worked out of numbers, and of truths, each (rows, worlds): ``stores[is it truths]``."""
 
@@ -122,7 +146,7 @@ class Program:
         instances: bool = False,
     ) -> Program:
         """Return the program of some expressions for their numbers, and of some for whether they hold."""
-        wanted = [as_number(node) for node in numbers], [as_truth(node) for node in truths]
+        wanted = [as_number(simplest(node)) for node in numbers], [as_truth(simplest(node)) for node in truths]
         builder = _Builder(rules, [*wanted[0], *wanted[1]], instances)
         rows = [np.array([builder.row[node] for node in nodes], np.intp) for nodes in wanted]
         return cls(tuple(builder.steps), (builder.size[False], builder.size[True]), rows[0], rows[1])
