@@ -79,6 +79,7 @@ def propose(player: Player) -> None:
     resolve(player)
 
 
+@pytest.mark.slow
 def test_one_speaks_and_all_are_told_who_broke_silence(sit, council, tmp_path):
     player, record = sit(), tmp_path / "spoken.jsonl"
     desk(player, council, record=record)

@@ -132,6 +132,7 @@ def test_a_mode_turns_values_into_colours_and_a_legend():
     assert [entry.label for entry in mode.legend] == ["not known"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("specs", "extent"),
     [

@@ -96,6 +96,7 @@ def test_odd_records_are_shown_as_odd_and_the_others_work(sound: Path) -> None:
         user.app.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "data",
     [
@@ -133,6 +134,7 @@ ODD_SETTINGS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", ODD_SETTINGS, ids=[repr(one[:12]) for one in ODD_SETTINGS])
 def test_an_odd_settings_file_is_told_and_left_aside(data: bytes) -> None:
     settings_file().parent.mkdir(parents=True, exist_ok=True)

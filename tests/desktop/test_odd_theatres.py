@@ -21,6 +21,7 @@ FOLDER = Path(__file__).parents[1] / "data" / "theatres"
 THEATRES, WIDE = ("antimeridian", "islands", "fictional", "hours"), ("polar", "world")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*THEATRES, *(pytest.param(name, marks=pytest.mark.slow) for name in WIDE)])
 def test_an_odd_theatre_opens_with_every_region_in_sight_and_pickable(sit, name):
     game = Game.new(prepare(FOLDER / f"{name}.yaml"), {"A": "human"}, seed=1)

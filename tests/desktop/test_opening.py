@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 
 import pygame
+import pytest
 
 from brinkmanship.desktop.navigation import OpenReplay, OpenStart
 from brinkmanship.desktop.replay import opening
@@ -36,6 +37,7 @@ print("well")
 """
 
 
+@pytest.mark.slow
 def test_the_first_frame_comes_before_the_engine(tmp_path, monkeypatch):
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
     run = subprocess.run([sys.executable, "-c", _FIRST], capture_output=True, text=True, check=False, timeout=60)

@@ -289,6 +289,7 @@ def test_a_signal_waits_until_what_must_be_whole_is_done(heeded: None) -> None:
 # --- real processes ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent as Unix sends them")
 @pytest.mark.parametrize(
     "number",

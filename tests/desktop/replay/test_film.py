@@ -372,6 +372,7 @@ def test_plates_stand_in_the_picture_and_clear_of_each_other(width: int, height:
     assert all(box.fits and screen.contains(box.rect) for box in ui.boxes if box.kind == "text")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("numbers", [True, False])
 def test_damage_is_told_in_the_film_and_by_the_command(
     branched: Path, tmp_path: Path, capsys: pytest.CaptureFixture, numbers: bool

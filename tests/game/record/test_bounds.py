@@ -101,6 +101,7 @@ def holds_a_large_ledger(line: dict[str, Any]) -> None:
         line["ledger"] = zeros(80_000_000)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [

@@ -128,6 +128,7 @@ OTHER_WAYS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", OTHER_WAYS)
 def test_a_record_that_went_through_other_programs_is_read_and_goes_on(way: str, toy: Prepared, tmp_path: Path) -> None:
     path = tmp_path / "g.jsonl"

@@ -136,6 +136,7 @@ def test_a_record_of_another_machine_is_compared_bit_for_bit_and_one_of_another_
     assert "a program of another arithmetic may have had other rules too; the record can be watched" in verdict.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("without", features()[:1])
 def test_a_record_is_verified_bit_for_bit_by_a_processor_that_can_do_less(record: Path, without: str) -> None:
     words = [sys.executable, "-m", "brinkmanship.cli.main", "record", "verify", str(record), "--json"]

@@ -201,6 +201,7 @@ def test_a_waiting_seat_is_given_a_player_by_typing(tmp_path: Path) -> None:
     assert "Report of turn 2" in said
 
 
+@pytest.mark.slow
 def test_the_window_asks_and_no_is_the_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
     monkeypatch.setenv("BRINK_SAVES", str(tmp_path / "saves"))

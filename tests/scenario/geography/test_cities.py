@@ -39,6 +39,7 @@ def rows() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@pytest.mark.slow
 def test_no_part_of_the_world_has_twice_the_cities_of_another(bake, rows):
     found = bake.densities([float(row["lon"]) for row in rows], [float(row["lat"]) for row in rows])
     assert len(found) == len(bake.PARTS_OF_THE_WORLD)

@@ -58,6 +58,7 @@ def world() -> Geography:
     return prepare(Path(__file__).parents[2] / "data" / "theatres" / "world.yaml").compiled.geography
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("specs", "extent"),
     [
@@ -132,6 +133,7 @@ LANDS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("specs", "extent"),
     [
