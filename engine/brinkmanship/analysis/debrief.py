@@ -182,7 +182,7 @@ class Debrief:
         """Return what happened between two states: decisions of leaders, then the weightiest of the log."""
         turns = self.game.turns[first + 1 : last + 1]
         span = range(self.game.turns[first].day, self.game.turns[last].day)
-        chosen = [turned(one) for one in self.game.outcome.decisions if one.day in span]
+        chosen = [turned(one) for one in self.game.outcome.decisions if one.changed and one.day in span]
         told = last_of_each([line for turn in turns for line in turn.lines if line.kind not in _ASIDE])
         lines = sorted((line for line in told if line.text), key=self._weight)
         return tuple(dict.fromkeys([*chosen, *(line.text for line in lines)]))[:most]

@@ -38,10 +38,19 @@ def test_every_change_of_course_is_told_at_the_end_with_its_sum(tmp_path: Path) 
     while game.seat("USA").outcome is None:
         game.commit()
     end = game.seat("USA").outcome
-    assert end.decisions
+    changes = [one for one in end.decisions if one.changed]
+    assert changes
+    for leader in {one.actor for one in end.decisions}:
+        last = [one for one in end.decisions if one.actor == leader][-1]
+        assert not last.changed  # what it kept to, and weighed on the last day
+        assert last.day == end.termination.day
+        assert last.course == next((one.course for one in changes[::-1] if one.actor == leader), last.course)
     for one in end.decisions:
         text = sentence(one)
-        assert text.startswith(f'{one.name} turned from "{one.before}" to "{one.course}"')
+        if one.changed:
+            assert text.startswith(f'{one.name} turned from "{one.before}" to "{one.course}"')
+        else:
+            assert text.startswith(f'{one.name} kept to "{one.course}" to the end')
         assert "%" in text
         assert text.endswith(".")
         chosen = next(course for course in one.weighed if course.name == one.course)

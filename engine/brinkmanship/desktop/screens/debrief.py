@@ -252,9 +252,9 @@ def _revealed(flow: Flow, state: GameScreenState, one: Revealed) -> None:
 def _decisions(ui: Ui, area: Rect, state: GameScreenState, pages: DebriefPages) -> None:
     decisions = pages.game.outcome.decisions
     with scrolling(ui, area, "debrief/decisions", pad=2) as flow:
-        flow.caption("How leaders changed course, and what they weighed", "of 100 at stake")
+        flow.caption("How leaders decided, and what they weighed", "of 100 at stake")
         if not decisions:
-            flow.paragraph("No leader that the program led changed course.", "body", th.MUTED)
+            flow.paragraph("Nobody who chooses a course here was led by the AI.", "body", th.MUTED)
         for choice in decisions:
             _decision(flow, state, choice)
 
@@ -262,9 +262,13 @@ def _decisions(ui: Ui, area: Rect, state: GameScreenState, pages: DebriefPages) 
 def _decision(flow: Flow, state: GameScreenState, choice: LeaderChoice) -> None:
     ui, head = flow.ui, flow.take(24)
     w.dot(ui, (head.x + 6, head.centery), 9, state.colour(choice.actor))
-    title = f"{formatting.day(choice.date)}: {choice.name} from “{choice.before}” to “{choice.course}”"
+    what = f"from “{choice.before}” to “{choice.course}”" if choice.changed else f"kept to “{choice.course}” to the end"
+    title = f"{formatting.day(choice.date)}: {choice.name} {what}"
     ui.text((head.x + 18, head.y, head.width - 20, head.height), title, "medium")
-    shown = [one for one in choice.weighed if one.name in (choice.course, choice.before)] or list(choice.weighed[:2])
+    told = (choice.course, choice.before)
+    if not choice.changed:  # beside what it kept to stands what came nearest
+        told = (choice.course, next((one.name for one in choice.weighed if one.name != choice.course), ""))
+    shown = [one for one in choice.weighed if one.name in told] or list(choice.weighed[:2])
     shown.sort(key=lambda one: one.name != choice.course)
     columns = len(shown) if flow.width >= 560 else 1
     width = (flow.width - 18 - 24 * (columns - 1)) / columns
@@ -285,12 +289,19 @@ def _decision(flow: Flow, state: GameScreenState, choice: LeaderChoice) -> None:
     flow.gap(12)
 
 
+_TERMS = 9  # rows of a course's sum
+
+
 def _course(flow: Flow, one: Weighed) -> None:
     """Show what a course was worth, term by term, as bars to either side."""
     ui = flow.ui
     flow.line(one.name[:1].upper() + one.name[1:], "small-strong", value=f"{one.chance * 100:.0f}% likely")
     most = max([abs(amount) for _, amount in one.terms], default=1.0) or 1.0
-    for name, amount in one.terms[:8]:
+    terms = list(one.terms[:_TERMS])
+    if len(one.terms) > _TERMS:  # what is shown adds up
+        rest = one.terms[_TERMS - 1 :]
+        terms[-1] = f"{len(rest)} other terms", sum(amount for _, amount in rest)
+    for name, amount in terms:
         row = flow.take(17)
         bar = Rect(row.right - 116, row.y + 5, 72, 7)
         size = abs(amount) / most * bar.width / 2

@@ -51,7 +51,11 @@ def gather(session: Session) -> Ending:
     start = view.date - timedelta(hours=view.day * view.hours_per_tick)
     # What was decided counts, not the question; nor what went before the game.
     told = [_short(line) for line in view.log if line.kind != "dilemma" and line.day >= 0]
-    chosen = [LogLine(one.date, one.day, 0, "course", turned(one), one.actor, weight=1.0) for one in outcome.decisions]
+    chosen = [
+        LogLine(one.date, one.day, 0, "course", turned(one), one.actor, weight=1.0)
+        for one in outcome.decisions
+        if one.changed
+    ]
     return Ending(view, outcome, tuple(rungs), moments([*told, *chosen]), start)
 
 

@@ -1,4 +1,4 @@
-"""How leaders decided: every change of course with what was weighed, term by term."""
+"""How leaders decided: every change of course, and the course of the last day, with what was weighed, term by term."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.reports import LeaderChoice, Weighed
 from brinkmanship.simulation.mechanisms.courses import explain
 from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.rules import Leader
 from brinkmanship.simulation.world import World
 
 
@@ -38,7 +39,8 @@ def decisions(
 ) -> tuple[LeaderChoice, ...]:
     """Return every change of course of the actors *led* over the worlds of a branch, in order of time.
 
-    What was weighed is read from the world of the turn in which the course was chosen.
+    The last of each is the course that it kept to at the end. What was weighed is read from the world of the turn in which
+    the course was chosen, or of the last.
     """
     out = []
     for number, leader in enumerate(names.rules.leaders):
@@ -46,16 +48,19 @@ def decisions(
         if actor not in led:
             continue
         options = names.scenario.courses[actor].options
-        for before, after in itertools.pairwise(worlds):
-            was, now = (leader.courses[int(world.course[number, 0])].id for world in (before, after))
-            if was != now:
-                day = int(after.course_since[number, 0])
-                told = weighed(names, after, number, chance)
-                out.append(
-                    LeaderChoice(
-                        actor, names.actor(actor), names.date(day), day, options[now].name, options[was].name, told
-                    )
-                )
+
+        def course(world: World, number: int = number, leader: Leader = leader) -> str:
+            return leader.courses[int(world.course[number, 0])].id
+
+        turns = [(before, after) for before, after in itertools.pairwise(worlds) if course(before) != course(after)]
+        last = worlds[-1]
+        if not turns or turns[-1][1] is not last:
+            turns.append((last, last))
+        for before, after in turns:
+            day = int(after.course_since[number, 0]) if before is not after else after.day
+            now, was = (options[course(world)].name for world in (after, before))
+            told = weighed(names, after, number, chance)
+            out.append(LeaderChoice(actor, names.actor(actor), names.date(day), day, now, was, told))
     return tuple(sorted(out, key=lambda one: one.day))
 
 
@@ -69,7 +74,13 @@ def turned(choice: LeaderChoice) -> str:
     """
     chance = next((one.chance for one in choice.weighed if one.name == choice.course), 1.0)
     doubt = f" (a {chance * 100:.0f}% chance)" if chance < 0.75 else ""
-    return f'{choice.name} turned from "{choice.before}" to "{choice.course}"{doubt}.'
+    return f"{choice.name} {_did(choice)}{doubt}."
+
+
+def _did(choice: LeaderChoice) -> str:
+    if choice.changed:
+        return f'turned from "{choice.before}" to "{choice.course}"'
+    return f'kept to "{choice.course}" to the end'
 
 
 def sentence(choice: LeaderChoice, most: int = 20) -> str:
@@ -79,9 +90,11 @@ def sentence(choice: LeaderChoice, most: int = 20) -> str:
     >>> told = Weighed("go", "go on", 0.44, 0.1, (("Land", 0.31), ("sanctions", -0.22), ("military", -0.16)))
     >>> sentence(LeaderChoice("A", "Ruritania", date(2030, 1, 2), 1, "go on", "wait", (told,)))
     'Ruritania turned from "wait" to "go on" (44% likely). For it: Land +31. Against it: sanctions −22, military −16.'
+    >>> sentence(LeaderChoice("A", "Ruritania", date(2030, 3, 1), 60, "wait", "wait", ()))
+    'Ruritania kept to "wait" to the end.'
     """
     chosen = next((one for one in choice.weighed if one.name == choice.course), None)
-    text = f'{choice.name} turned from "{choice.before}" to "{choice.course}"'
+    text = f"{choice.name} {_did(choice)}"
     if chosen is None:
         return text + "."
     told = [(name, round(amount * 100)) for name, amount in chosen.terms]

@@ -222,15 +222,20 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class LeaderChoice:
-    """A leader's change of course, with what it weighed that day."""
+    """A leader's change of course, or the course that it kept to at the end, with what it weighed that day."""
 
     actor: str
     name: str
     date: date
     day: int
     course: str  # by name
-    before: str
+    before: str  # the same where it kept to it
     weighed: tuple[Weighed, ...]  # the most likely first
+
+    @property
+    def changed(self) -> bool:
+        """Whether the leader changed course."""
+        return self.before != self.course
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,4 +247,4 @@ class Outcome:
     summary: str
     endings: tuple[EndingView, ...]  # in the order they were passed
     scores: tuple[SeatScore, ...]
-    decisions: tuple[LeaderChoice, ...] = ()  # changes of course, which nobody but the leader knew before
+    decisions: tuple[LeaderChoice, ...] = ()  # what nobody but the leader knew before
