@@ -1,5 +1,6 @@
 """Every rule for content finds what it is there for, and lets a scenario pass that is right."""
 
+import copy
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,26 @@ def test_formulas_know_what_an_action_is_aimed_at(asked, wrong, tmp_path):
     path.write_text(toy.replace('when: "world.tension > 0.9"', f'when: "{asked} > 0"'), "utf-8")
     found = [problem.render() for problem in loading.check(path) if problem.severity == "error"]
     assert [wrong in text for text in found] == ([True] if wrong else [])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "place",
+    [
+        ("courses", "RUS", "precision"),  # which doctrines, dilemmas and assumptions read
+        ("deals", "off_ramp", "steps"),
+        ("calendar", "exercise_belarus", "from"),
+        ("ladder", 0, "from"),
+        ("ladder", 3, "rung"),
+    ],
+    ids=lambda place: ".".join(map(str, place)),
+)
+def test_one_wrong_number_is_one_error(place):
+    data = copy.deepcopy(loading.load("january-2022").data)
+    inner = data
+    for step in place[:-1]:
+        inner = inner[step]
+    inner[place[-1]] = ["nonsense"]
+    with pytest.raises(ScenarioError) as found:
+        loading.load_resolved(data)
+    assert [problem.path for problem in found.value.problems if problem.severity == "error"] == [place]

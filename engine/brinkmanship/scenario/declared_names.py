@@ -33,6 +33,8 @@ class Vocabulary:
     """Actors with their secret intents."""
     target_kinds: Mapping[str, str]
     """Kind of target of each action, '' for none."""
+    courses: Mapping[str, tuple[str, ...]]
+    """The courses of each leader."""
 
     @classmethod
     def of(cls, data: Any) -> Vocabulary:
@@ -81,6 +83,7 @@ class Vocabulary:
                 action: kind if isinstance(kind := _section(about, "target").get("kind"), str) else ""
                 for action, about in _section(data, "actions").items()
             },
+            courses={leader: tuple(_section(about, "options")) for leader, about in _section(data, "courses").items()},
         )
 
     def known(self, name: str, kinds: Iterable[str]) -> bool:

@@ -38,7 +38,7 @@ def assumptions_mean_design_numbers(context: Context) -> Iterator[Problem]:
         for number, pattern in enumerate(one.of):
             found = list(leaves.meant([pattern])) if leaves else []
             facts = [where for where, value in found if not isinstance(value, str) and sort_of(where) == "fact"]
-            if not found:
+            if not found and context.complete:  # else it may be among what was left out for being wrong
                 yield context.error((*path, "of", number), f"there is no number at {quoted(pattern)}")
             elif facts:
                 message = f"{quoted('.'.join(map(str, facts[0])))} says how the world is: it has a source"

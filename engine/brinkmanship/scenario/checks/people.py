@@ -48,7 +48,7 @@ def bodies_have_members(context: Context) -> Iterator[Problem]:
     """A body has members, and only they have weights."""
     for name, body in context.scenario.bodies.items():
         members = context.sets.bodies[name]
-        if not members:
+        if not members and context.complete:
             message = f"the body {quoted(name)} has no members"
             yield context.error(("bodies", name, "members"), message, expected="actors or a group")
         for actor in body.weights:

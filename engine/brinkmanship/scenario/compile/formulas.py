@@ -107,9 +107,11 @@ def names_of(scenario: Scenario, vocabulary: Vocabulary) -> SymbolTable:
         # Of sets with a mistake in them it is not known whom they stand for; their names are enough for a check.
         return {name: tuple(of[one] for one in members.get(name, ())) for name in names[kind]}
 
+    start = scenario.scenario.start
+    days = {name: ((fact.start - start).days, (fact.last - start).days) for name, fact in scenario.calendar.items()}
     groups = positions("group", sets.groups, actors)
     return SymbolTable(
-        start=scenario.scenario.start,
+        start=start,
         tracks={kind: numbered(vocabulary.tracks[kind]) for kind in Kind},
         actors=actors,
         groups={name: members for name, members in groups.items() if name not in BUILT_IN_GROUPS},
@@ -122,15 +124,12 @@ def names_of(scenario: Scenario, vocabulary: Vocabulary) -> SymbolTable:
         actions=numbered((*names["action"], *names["choice"])),
         target_kinds=vocabulary.target_kinds,
         events=numbered((*names["event"], *names["dilemma"])),
-        calendar={
-            name: ((fact.start - scenario.scenario.start).days, (fact.last - scenario.scenario.start).days)
-            for name, fact in scenario.calendar.items()
-        },
+        calendar={name: days.get(name, (0, 0)) for name in names["calendar"]},
         endings=numbered(names["ending"]),
         types=types,
-        deals=numbered(scenario.deals),
-        courses={name: numbered(leader.options) for name, leader in scenario.courses.items() if name in actors},
-        reckons={name: {} for name in scenario.courses},
+        deals=numbered(names["deal"]),
+        courses={name: numbered(options) for name, options in vocabulary.courses.items() if name in actors},
+        reckons={name: {} for name in vocabulary.courses},
         static_ties=frozenset(TIE_NUMBERS),
     )
 
