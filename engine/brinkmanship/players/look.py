@@ -215,11 +215,11 @@ class Look(Handle):
         action = int(rules.slot_action[slot])
         moved = [int(rules.slot_target[slot])] if rules.target_kind[action] == "formation" else []
         out = np.ones((len(rules.regions), world.worlds), bool)
-        every = np.arange(len(rules.regions))[:, None]
+        regions = np.arange(len(rules.regions))[:, None]
         for formation in moved or rules.actions[action].formations:
             origin = world.location[formation].astype(np.int64)
-            days = transit_days(rules, np.full((1, 1), formation), origin[None, :], every)
-            out &= np.isfinite(days) & ~((every == origin) & (world.destination[formation] < 0))
+            days = transit_days(rules, np.full((1, 1), formation), origin[None, :], regions)
+            out &= np.isfinite(days) & ~((regions == origin) & (world.destination[formation] < 0))
         return out
 
     def likely(self, action: str, target: str = "", place: str = "", amount: float = 1.0) -> F32:
@@ -240,8 +240,8 @@ class Look(Handle):
         the same in any batch, and never the game's.
         """
         count = rows * len(self.model.rules.actors)
-        every = own_chance(self).uniform(Purpose.PLANNER, self.day, count, self.number)
-        return every[self.actor * rows : (self.actor + 1) * rows]
+        drawn = own_chance(self).uniform(Purpose.PLANNER, self.day, count, self.number)
+        return drawn[self.actor * rows : (self.actor + 1) * rows]
 
     @cached_property
     def believed(self) -> World:

@@ -151,11 +151,11 @@ def defend(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> tupl
     rules, n = phase.rules, len(found.position)
     sides = true_at(np.bincount(defender[battles.fought], minlength=1))
     allied = np.logical_or.reduce(friends(rules)[:, sides], axis=1)
-    some = true_at(allied[rules.owner.astype(np.int64)] & ~flies(rules))
-    row = battles.place[found.location[some].astype(np.int64)]
-    away = picked(phase.world.movement, some, found.position) == Movement.MOVING  # on their way to somewhere else
+    able = true_at(allied[rules.owner.astype(np.int64)] & ~flies(rules))
+    row = battles.place[found.location[able].astype(np.int64)]
+    away = picked(phase.world.movement, able, found.position) == Movement.MOVING  # on their way to somewhere else
     which, k = positions((row >= 0) & ~away)
-    b, f = at_pairs(row, which, k), some[which]
+    b, f = at_pairs(row, which, k), able[which]
     attacks = np.zeros(len(rules.formations) * n, bool)
     attacks[found.army.formation * n + found.army.world] = True
     cell = b * n + k
@@ -297,8 +297,8 @@ def _casualties(phase: Phase, formation: I64, position: I64, share: F32) -> None
     rules = phase.rules
     share = within(share * _exposed(rules)[formation], 0, 1)
     lost = at_pairs(phase.track(Kind.FORMATION, "personnel"), formation, position) * share
-    some = true_at(lost > 0)
-    formation, position, lost = formation[some], position[some], lost[some]
+    hit = true_at(lost > 0)
+    formation, position, lost = formation[hit], position[hit], lost[hit]
     phase.scatter(Kind.FORMATION, "personnel", formation, position, -lost)
     phase.scatter(Kind.ACTOR, "losses", rules.owner[formation].astype(np.int64), position, lost)
 

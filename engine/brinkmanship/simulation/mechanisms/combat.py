@@ -110,8 +110,8 @@ def recognise(phase: Phase, instances: Instances) -> None:
     held = phase.world.controller[:, instances.world] == instances.target[None, :]
     foreign = held & (rules.sovereign[:, None] != instances.target[None, :])
     region = np.where(region >= 0, region, np.where(foreign.any(axis=0), foreign.argmax(axis=0), -1))
-    some = true_at(region >= 0)
-    _resent(phase, instances.only(some), rules.sovereign[region[some]].astype(np.int64), np.float32(0.25))
+    placed = true_at(region >= 0)
+    _resent(phase, instances.only(placed), rules.sovereign[region[placed]].astype(np.int64), np.float32(0.25))
 
 
 def _resent(phase: Phase, instances: Instances, sovereign: I64, strength: np.float32) -> None:

@@ -135,9 +135,9 @@ def weighing(rules: Rules, number: int) -> Weighing:
         return program.numbers[np.array(listed, np.intp)]
 
     def of_courses(courses: Sequence[int], what: Sequence[Any]) -> tuple[Rows, Segments]:
-        some = sorted(set(courses))
-        return np.array(some, np.intp), Segments.of(
-            [[row for at, row in zip(courses, what, strict=True) if at == one] for one in some]
+        each = sorted(set(courses))
+        return np.array(each, np.intp), Segments.of(
+            [[row for at, row in zip(courses, what, strict=True) if at == one] for one in each]
         )
 
     ideals, row_of = np.unique(leader.ideals, axis=0, return_inverse=True)
@@ -204,19 +204,19 @@ def reckon(world: World, rules: Rules, number: int, chance: Randomness | None = 
     of_types = gains[0][:, None] if one_ideal else gains[plan.row_of].transpose(1, 0, 2)
     np.multiply(by_type, of_types, out=parts[:, 1:])
     stack = np.zeros((parts.shape[1], courses, worlds), np.float32)
-    some, pairs = plan.sums
-    if len(some):
-        stack[:, some] += pairs.joined(np.add, parts).transpose(1, 0, 2)
-    some, costs = plan.dear
-    if len(some):
-        stack[:, some] -= costs.joined(np.add, values)
+    these, pairs = plan.sums
+    if len(these):
+        stack[:, these] += pairs.joined(np.add, parts).transpose(1, 0, 2)
+    these, costs = plan.dear
+    if len(these):
+        stack[:, these] -= costs.joined(np.add, values)
     for on, today, later, weight in leader.waits:
         waits = stack[:, on]
         gain = np.maximum(stack[:, later], waits) - np.maximum(stack[:, today], waits)
         stack[:, on] = waits + np.float32(weight) * gain
     available = np.ones((courses, worlds), bool)
-    some, rows = plan.asked
-    available[some] = truths.take(rows, axis=0)
+    these, rows = plan.asked
+    available[these] = truths.take(rows, axis=0)
     available[plan.hypothetical] = False
     return Reckoning(gains, stack[0], stack[1:], available, truths.take(plan.shows, axis=0))
 

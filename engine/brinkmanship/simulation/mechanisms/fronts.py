@@ -58,16 +58,16 @@ def depth(rules: Rules) -> F32:
 def _neighbours(rules: Rules) -> tuple[I64, Segments]:
     """Return the regions that have neighbours by land, and the neighbours of each."""
     land = np.isfinite(rules.land_km)
-    some = true_at(land.any(axis=1))
-    return some, Segments.of([true_at(land[region]) for region in some.tolist()])
+    inland = true_at(land.any(axis=1))
+    return inland, Segments.of([true_at(land[region]) for region in inland.tolist()])
 
 
 def next_to(rules: Rules, there: B) -> B:
     """Return which regions have a neighbour by land that is *there*, both (regions, n)."""
-    some, neighbours = _neighbours(rules)
+    inland, neighbours = _neighbours(rules)
     out = np.zeros(there.shape, bool)
-    if len(some):
-        out[some] = neighbours.joined(np.logical_or, there)
+    if len(inland):
+        out[inland] = neighbours.joined(np.logical_or, there)
     return out
 
 
@@ -240,14 +240,14 @@ def _assign(phase: Phase, found: Fronts, places: I64, at: slice | I64) -> Army:
     """Give every attacking formation its axis: of those it stands on, behind the front, the one it prefers."""
     world, rules, n = phase.world, phase.rules, len(found.position)
     eligible, preference, crossing = eligible_for(rules), preference_of(rules), _crossing(rules)
-    some = true_at(eligible[places].any(axis=0))
-    location = found.location[some].astype(np.int64)
+    able = true_at(eligible[places].any(axis=0))
+    location = found.location[able].astype(np.int64)
     row_of = np.full(len(eligible) + 1, -1, np.int64)  # of an attack slot, by position; none of no slot, -1
     row_of[places] = np.arange(len(places))
     rows = row_of[crossing]  # (most, regions)
     on_an_axis = (rows >= 0).any(axis=0)
-    which, k = positions(on_an_axis[location] & (picked(world.movement, some, found.position) != Movement.MOVING))
-    f, location = some[which], location.reshape(-1)[which * n + k]
+    which, k = positions(on_an_axis[location] & (picked(world.movement, able, found.position) != Movement.MOVING))
+    f, location = able[which], location.reshape(-1)[which * n + k]
     disposed = world.posture.reshape(-1).take(f * world.worlds + found.position[k]) != Posture.GARRISON
     best = np.zeros(len(f), np.float32)
     row, where = np.full(len(f), -1, np.int64), np.zeros(len(f), np.int64)
