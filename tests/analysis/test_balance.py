@@ -162,6 +162,7 @@ def test_one_order_again_and_again_is_weighed_against_sense(rows: dict[str, dict
     found = rows["repeats/A/smile/"]
     assert found["uses"] == 1, "its limit"
     assert found["gain"][0] == pytest.approx(0.25)
+    assert set(found["over"]) == {"policy:sense", "doctrine"}
     assert found["over"]["policy:sense"][0] > 0, "sense smiles too late"
     assert found["halves"] is None
     assert rows["repeats/B/press/"]["gain"][0] < 0

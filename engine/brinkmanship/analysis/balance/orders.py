@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from brinkmanship.analysis.balance.experiments import Again, Once, places_of
 from brinkmanship.analysis.balance.rows import FIRST, LEAST_SCORE, Chosen, Row, apart, in_stages, pair
 from brinkmanship.analysis.balance.trials import Bench, Difference, Result
+from brinkmanship.players.kinds import DOCTRINE
 from brinkmanship.players.player import Doctrine, Wait
 from brinkmanship.simulation.expressions import Expression
 
@@ -174,7 +175,7 @@ def _repeated(bench: Bench, seat: str, action: str, target: str, slot: int) -> d
     gain = Difference.of(whole.score[index], idle.score[index])
     best = [(bench.seated(seat, words), words) for words in (*bench.sensible(seat), Doctrine())]
     over = {
-        str(getattr(who, "written", who)): pair(Difference.of(whole.score[index], one.score[index]))
+        who if isinstance(who, str) else DOCTRINE: pair(Difference.of(whole.score[index], one.score[index]))
         for one, who in best
     }
     row: dict[str, Any] = {"uses": round(number, 3), "gain": pair(gain), "over": over, "halves": None}
