@@ -24,7 +24,7 @@ def player(request: pytest.FixtureRequest) -> Iterator[Player]:
     user.app.close()
 
 
-@pytest.mark.slow
+@pytest.mark.minutes
 def test_every_legal_action_is_ordered_by_keys_alone(player: Player) -> None:
     session = player.state.session
     wanted = [choice for choice in session.choices if choice.legal]

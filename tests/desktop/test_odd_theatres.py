@@ -22,7 +22,7 @@ THEATRES, WIDE = ("antimeridian", "islands", "fictional", "hours"), ("polar", "w
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [*THEATRES, *(pytest.param(name, marks=pytest.mark.slow) for name in WIDE)])
+@pytest.mark.parametrize("name", [*THEATRES, *(pytest.param(name, marks=pytest.mark.minutes) for name in WIDE)])
 def test_an_odd_theatre_opens_with_every_region_in_sight_and_pickable(sit, name):
     game = Game.new(prepare(FOLDER / f"{name}.yaml"), {"A": "human"}, seed=1)
     player = sit()

@@ -56,6 +56,7 @@ def test_what_an_office_saves_is_read_as_what_it_opened(tmp_path: Path) -> None:
             assert essence(again.planned) == essence(first.planned), f"{form}: {path.name}"
 
 
+@pytest.mark.minutes
 def test_a_workbook_of_ours_is_opened_by_an_office_and_an_old_one_is_refused(tmp_path: Path) -> None:
     january = whole()
     ours = tmp_path / "ours.xlsx"

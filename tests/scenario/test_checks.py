@@ -153,9 +153,9 @@ def test_formulas_know_what_an_action_is_aimed_at(asked, wrong, tmp_path):
     "place",
     [
         ("courses", "RUS", "precision"),  # which doctrines, dilemmas and assumptions read
-        ("deals", "off_ramp", "steps"),
-        ("calendar", "exercise_belarus", "from"),
-        ("ladder", 0, "from"),
+        pytest.param(("deals", "off_ramp", "steps"), marks=pytest.mark.minutes),
+        pytest.param(("calendar", "exercise_belarus", "from"), marks=pytest.mark.minutes),
+        pytest.param(("ladder", 0, "from"), marks=pytest.mark.minutes),
         ("ladder", 3, "rung"),
     ],
     ids=lambda place: ".".join(map(str, place)),

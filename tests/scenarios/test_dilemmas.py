@@ -35,7 +35,7 @@ def test_every_question_says_where_it_is_from_and_silence_costs_no_capital() -> 
         assert float(one.choices[one.default].cost) == 0, name
 
 
-@pytest.mark.slow
+@pytest.mark.minutes
 def test_programs_take_every_answer_somewhere() -> None:
     scenario = january().names.scenario
     crisis = bm.load("january-2022")

@@ -294,7 +294,7 @@ def test_a_signal_waits_until_what_must_be_whole_is_done(heeded: None) -> None:
 @pytest.mark.parametrize(
     "number",
     [
-        pytest.param(number, marks=[] if number == signal.SIGTERM else pytest.mark.slow)
+        pytest.param(number, marks=[] if number == signal.SIGTERM else pytest.mark.minutes)
         for number in (signal.SIGINT, *(getattr(signal, name) for name in SIGNALS))
     ],
 )

@@ -127,6 +127,7 @@ REACH = """() => [...document.querySelectorAll(
 MARK = "() => { const one = document.activeElement; return one && one.dataset.reach ? Number(one.dataset.reach) : -1; }"
 
 
+@pytest.mark.minutes
 def test_the_tabulator_comes_to_everything_that_can_be_used_on_every_page(room, browser):
     missed = []
     for place, pages in PAGES.items():

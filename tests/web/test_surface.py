@@ -59,11 +59,11 @@ def surface(room: Room, safe: bool) -> dict[str, Any]:
     ("place", "safe"),
     [
         ("RED", True),
-        ("controller", True),
-        ("nobody", True),
-        ("RED", False),
+        pytest.param("controller", True, marks=pytest.mark.minutes),
+        pytest.param("nobody", True, marks=pytest.mark.minutes),
+        pytest.param("RED", False, marks=pytest.mark.minutes),
         ("controller", False),
-        ("evaluator", False),
+        pytest.param("evaluator", False, marks=pytest.mark.minutes),
     ],
     ids=lambda one: one if isinstance(one, str) else "looking" if one else "doing",
 )

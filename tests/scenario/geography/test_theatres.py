@@ -62,11 +62,11 @@ def world() -> Geography:
 @pytest.mark.parametrize(
     ("specs", "extent"),
     [
-        pytest.param(SOUTH_CHINA_SEA, (104.0, 3.0, 124.0, 26.0), id="South China Sea", marks=pytest.mark.slow),
-        pytest.param(KASHMIR, (66.0, 24.0, 82.0, 38.0), id="Kashmir", marks=pytest.mark.slow),
+        pytest.param(SOUTH_CHINA_SEA, (104.0, 3.0, 124.0, 26.0), id="South China Sea", marks=pytest.mark.minutes),
+        pytest.param(KASHMIR, (66.0, 24.0, 82.0, 38.0), id="Kashmir", marks=pytest.mark.minutes),
         pytest.param(FALKLANDS, (-72.0, -56.0, -50.0, -45.0), id="Falklands"),
         pytest.param(BERING, BERING_EXTENT, id="Bering Strait"),
-        pytest.param(ARCTIC, (-60.0, 70.0, 60.0, 88.0), id="Arctic", marks=pytest.mark.slow),
+        pytest.param(ARCTIC, (-60.0, 70.0, 60.0, 88.0), id="Arctic", marks=pytest.mark.minutes),
         pytest.param(KASHMIR, None, id="no extent"),
     ],
 )
