@@ -32,8 +32,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-@pytest.mark.slow  # the first is a doctest too
-@pytest.mark.parametrize("number", range(len(SCRIPTS)))
+@pytest.mark.slow
+@pytest.mark.parametrize(  # the first is a doctest too
+    "number", [pytest.param(0, marks=pytest.mark.minutes), *range(1, len(SCRIPTS))]
+)
 def test_a_script_of_the_readme_runs_as_printed(wheel: Path, number: int, tmp_path: Path) -> None:
     script = SCRIPTS[number].replace("worlds=1000", "worlds=8")  # as printed, but for how many: a test has its time
     assert len(script.splitlines()) <= 30

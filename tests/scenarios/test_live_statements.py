@@ -32,7 +32,7 @@ def test_every_statement_is_taken_out_once() -> None:
 
 
 SHORT = [statement for statement, live in LIVE.items() if live.worlds <= 100]
-OFTEN = SHORT[::3]
+OFTEN = SHORT[::4]
 """What the slow tests take out; all others, whole games among them, take minutes."""
 
 
