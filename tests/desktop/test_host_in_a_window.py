@@ -83,6 +83,7 @@ def hosted(display: str, tmp_path: Path) -> Iterator[Hosted]:  # noqa: F811
         found.process.wait(10)
 
 
+@pytest.mark.minutes
 def test_the_truth_comes_on_keys_and_goes_on_one_while_pages_are_served(hosted: Hosted) -> None:
     hosted.wait(lambda: hosted.lit)
     (address,) = re.findall(r"joins at +(http://\S+/join)", hosted.told.read_text("utf-8"))

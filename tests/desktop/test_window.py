@@ -197,7 +197,7 @@ def _turns(window: Window, do: Callable[[Window, str], None], first: int = 1) ->
     assert window.facts["dialog"] == "outcome"
 
 
-@pytest.mark.slow
+@pytest.mark.minutes
 def test_the_history_plays_from_first_to_last_day_and_is_scrubbed(display: str, tmp_path: Path) -> None:
     """All 44 days of what happened, watched: dragged along the timeline, from end to end and back, then played."""
     viewer = Window(display, tmp_path, "january-2022.history")

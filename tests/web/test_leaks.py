@@ -71,7 +71,7 @@ def plain(sent: bytes) -> bytes:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seat", ["RED", "BLUE"])
+@pytest.mark.parametrize("seat", ["RED", pytest.param("BLUE", marks=pytest.mark.minutes)])
 def test_two_truths_of_the_toy_crisis_send_a_seat_the_same_bytes(seat):
     one = dict(walked("toy", 4, seat, (), 60))
     other = dict(walked("toy", 4, seat, EVERYTHING, 60))
