@@ -24,8 +24,8 @@ from brinkmanship.simulation.expressions import Role, Scope
 from brinkmanship.simulation.legality import refusals
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.phase import Phase
-from brinkmanship.simulation.program import substitute
 from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.rewriting import substitute
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance

@@ -13,8 +13,9 @@ from brinkmanship.scenario.language import LanguageError, compile_expression
 from brinkmanship.simulation.estimating import Estimates
 from brinkmanship.simulation.expressions import Role, Scope
 from brinkmanship.simulation.observation import observe
-from brinkmanship.simulation.program import Program, substitute
+from brinkmanship.simulation.program import Program
 from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.rewriting import substitute
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import Kind, World
 

@@ -19,8 +19,9 @@ from brinkmanship.simulation.expressions import Role, Scope
 from brinkmanship.simulation.mechanisms import observers
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.plans import plan, run_planned
-from brinkmanship.simulation.program import Program, as_number, as_truth, substitute
+from brinkmanship.simulation.program import Program
 from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.rewriting import as_number, as_truth, substitute
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.world import Kind, World, array_fields

@@ -9,8 +9,9 @@ from simulation.worlds import small_rules
 from brinkmanship.players.doctrine import decide
 from brinkmanship.simulation.arrays import Segments, total
 from brinkmanship.simulation.expressions import Ask, ReadStaticTie, Role, Scope
-from brinkmanship.simulation.program import Program, substitute
+from brinkmanship.simulation.program import Program
 from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.rewriting import substitute
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
 from brinkmanship.simulation.world import Kind

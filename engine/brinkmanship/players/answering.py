@@ -20,8 +20,9 @@ from brinkmanship.simulation.expressions import Expression, Role, Scope
 from brinkmanship.simulation.legality import legal
 from brinkmanship.simulation.mechanisms.tables import per_slot
 from brinkmanship.simulation.orders import Orders
-from brinkmanship.simulation.program import Program, substitute
+from brinkmanship.simulation.program import Program
 from brinkmanship.simulation.randomness import Purpose, Randomness
+from brinkmanship.simulation.rewriting import substitute
 from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, B, Kind, World
 

@@ -25,8 +25,8 @@ from brinkmanship.simulation.exact import exp_in_place
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Role, Scope
 from brinkmanship.simulation.legality import checked, requirements
 from brinkmanship.simulation.orders import Orders, merge
-from brinkmanship.simulation.program import conjuncts, substitute
 from brinkmanship.simulation.randomness import Purpose, Randomness
+from brinkmanship.simulation.rewriting import conjuncts, substitute
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import Kind, SlotPhase, World
 

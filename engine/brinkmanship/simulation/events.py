@@ -15,8 +15,9 @@ from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.effects import nobody, run_outcomes, run_statements
 from brinkmanship.simulation.formulas import Formulas, formulas_of
 from brinkmanship.simulation.phase import Phase
-from brinkmanship.simulation.program import Conditions, Program, conjuncts
+from brinkmanship.simulation.program import Conditions, Program
 from brinkmanship.simulation.randomness import Purpose, keys, spread
+from brinkmanship.simulation.rewriting import conjuncts
 from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import I64
 

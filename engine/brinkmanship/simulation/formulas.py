@@ -21,7 +21,8 @@ from brinkmanship.simulation.changes import UNNAMED, Cause
 from brinkmanship.simulation.effects import scaled
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Read, ReadTie, Role, Statement
 from brinkmanship.simulation.phase import Instances, Phase
-from brinkmanship.simulation.program import Program, Stores, has_role, substitute
+from brinkmanship.simulation.program import Program, Stores
+from brinkmanship.simulation.rewriting import has_role, substitute
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, B, Kind
 

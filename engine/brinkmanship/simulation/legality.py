@@ -18,7 +18,8 @@ from brinkmanship.simulation.expressions import Expression, Role, Scope
 from brinkmanship.simulation.mechanisms import readiness, verbs
 from brinkmanship.simulation.mechanisms.packages import is_package
 from brinkmanship.simulation.mechanisms.tables import aims_at, per_slot
-from brinkmanship.simulation.program import Conditions, Program, conjuncts, substitute
+from brinkmanship.simulation.program import Conditions, Program
+from brinkmanship.simulation.rewriting import conjuncts, substitute
 from brinkmanship.simulation.rules import Action, Rules, per_rules
 from brinkmanship.simulation.spans import span_of
 from brinkmanship.simulation.world import F32, I64, B, Kind, SlotPhase, World

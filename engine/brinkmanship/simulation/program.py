@@ -1,7 +1,7 @@
 """Many expressions at once: equal parts are worked out once, and parts of one kind in one operation on a matrix.
 
 A formula by itself is a handful of numpy calls on one row of worlds; a hundred of them cost a turn more in calls than in
-numbers. A program holds expressions without free roles (:func:`substitute`), sorted into steps: all reads of actors'
+numbers. A program holds expressions without free roles (`rewriting.substitute`), sorted into steps: all reads of actors'
 tracks are one step, all comparisons that stand equally deep another. Every operation is element by element over worlds,
 so a value has the same bits as its expression by itself, in any batch.
 
@@ -12,8 +12,8 @@ of which stands for somebody in every instance.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -25,7 +25,6 @@ from brinkmanship.simulation.arrays import Segments
 from brinkmanship.simulation.estimating import Estimates
 from brinkmanship.simulation.expressions import (
     OPERATORS,
-    Amount,
     Apply,
     Ask,
     Estimate,
@@ -33,11 +32,11 @@ from brinkmanship.simulation.expressions import (
     Number,
     Read,
     ReadGroup,
-    ReadStaticTie,
     ReadTie,
     Role,
     Scope,
 )
+from brinkmanship.simulation.rewriting import JOINED, as_number, as_truth, has_role, is_truth, simplest
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import B, Kind
 
@@ -45,79 +44,7 @@ Rows = NDArray[np.intp]
 Numbers = NDArray[np.float32]
 Truths = B
 
-_COMPARED = frozenset({"<", "<=", ">", ">=", "==", "!="})
-_JOINED = frozenset({"and", "or", "not"})
 _COMMUTES = frozenset({"+", "*"})
-_ONES = frozenset({"*", "/"})  # which leave a number that it is times, or over, one
-
-
-def substitute(node: Any, who: Mapping[Role, int], amount: float | None, rules: Rules) -> Any:
-    """Return an expression with the roles *who* and *amount*, unless it is None, substituted, and fixed ties as numbers."""
-    if isinstance(node, Role):
-        return who.get(node, node)
-    if isinstance(node, Amount):
-        return node if amount is None else Number(amount)
-    if isinstance(node, tuple):
-        return tuple(substitute(item, who, amount, rules) for item in node)
-    if not is_dataclass(node) or isinstance(node, type):
-        return node
-    found = {f.name: substitute(getattr(node, f.name), who, amount, rules) for f in fields(node) if f.init}
-    new = replace(node, **found)
-    if isinstance(new, ReadStaticTie) and not isinstance(new.first, Role) and not isinstance(new.second, Role):
-        return Number(float(rules.static_ties[new.name].ravel()[new.first * len(rules.actors) + new.second]))
-    if isinstance(new, ReadGroup) and new.without_self and Role.SELF in who:
-        rest = Apply("-", (ReadGroup("sum", new.track, new.members), Read(Kind.ACTOR, new.track, who[Role.SELF])))
-        return Apply("/", (rest, Number(float(max(len(new.members) - 1, 1))))) if new.reduce == "mean" else rest
-    return new
-
-
-def has_role(node: Any) -> bool:
-    """Return whether an expression has a free role or reads the order's amount."""
-    if isinstance(node, Role | Amount) or (isinstance(node, ReadGroup) and node.without_self):
-        return True
-    if isinstance(node, tuple):
-        return any(has_role(part) for part in node)
-    return is_dataclass(node) and any(has_role(getattr(node, f.name)) for f in fields(node))
-
-
-def is_truth(node: Expression) -> bool:
-    """Return whether the values of *node* are truths, not numbers."""
-    return isinstance(node, Apply) and (node.name in _COMPARED or node.name in _JOINED)
-
-
-def as_truth(node: Expression) -> Expression:
-    """Return a node of truths that holds where *node* is not zero."""
-    if isinstance(node, Apply) and node.name == "number" and is_truth(node.arguments[0]):
-        return node.arguments[0]
-    return node if is_truth(node) else Apply("!=", (node, Number(0.0)))
-
-
-def as_number(node: Expression) -> Expression:
-    """Return a node of numbers, 1 where a truth holds."""
-    return Apply("number", (node,)) if is_truth(node) else node
-
-
-def simplest(node: Any) -> Any:
-    """Return *node* in the form in which most is alike, of the same bits: nothing times 1, a constant added, not taken away.
-
-    >>> simplest(Apply("-", (Apply("*", (Number(1.0), Amount())), Number(2.0))))
-    Apply(name='+', arguments=(Amount(), Number(value=-2.0)))
-    """
-    if isinstance(node, tuple):
-        return tuple(map(simplest, node))
-    if not isinstance(node, Apply):
-        return node
-    name, parts = node.name, simplest(node.arguments)
-    constants = [isinstance(part, Number) for part in parts]
-    if name in ("+", "-", "*") and all(constants):
-        return Number(float(OPERATORS[name](*(part.number for part in parts))))
-    if name in _ONES:
-        for one, other in (parts, parts[::-1]) if name == "*" else (parts[::-1],):
-            if isinstance(one, Number) and one.value == 1:
-                return as_number(other)
-    if name == "-" and constants[1]:
-        return Apply("+", (parts[0], Number(-parts[1].value)))
-    return replace(node, arguments=parts)
 
 
 Stores = tuple[Numbers, Truths]
@@ -163,16 +90,6 @@ class Program:
         return stores
 
 
-def conjuncts(node: Expression | None) -> tuple[Expression, ...]:
-    """Return the conditions that are joined by ``and`` in *node*, none where there is none."""
-    if node is None:
-        return ()
-    truth = as_truth(node)
-    if isinstance(truth, Apply) and truth.name == "and":
-        return tuple(part for argument in truth.arguments for part in conjuncts(argument))
-    return (truth,)
-
-
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """The conditions of things, as rows of a program's truths."""
@@ -202,7 +119,7 @@ def _parts(node: Expression) -> tuple[Expression, ...]:
     """Return the parts of *node* that are worked out before it, as the numbers or truths that it wants."""
     if not isinstance(node, Apply):
         return ()
-    if node.name in _JOINED:
+    if node.name in JOINED:
         return tuple(as_truth(a) for a in node.arguments)
     if node.name == "where":
         return (as_truth(node.arguments[0]), *(as_number(a) for a in node.arguments[1:]))

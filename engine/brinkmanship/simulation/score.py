@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation.expressions import Role, Scope
-from brinkmanship.simulation.program import Program, substitute
+from brinkmanship.simulation.program import Program
+from brinkmanship.simulation.rewriting import substitute
 from brinkmanship.simulation.rules import Objective, Rules, per_rules
 from brinkmanship.simulation.world import F32, World
 

@@ -29,8 +29,9 @@ from brinkmanship.simulation.mechanisms.tables import add_each, order_cause, per
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.plans import later, most_stages, plan, rest, roles, run_planned
-from brinkmanship.simulation.program import Program, has_role, substitute
+from brinkmanship.simulation.program import Program
 from brinkmanship.simulation.randomness import Purpose, keys, spread
+from brinkmanship.simulation.rewriting import has_role, substitute
 from brinkmanship.simulation.rules import Action, Rules, per_rules
 from brinkmanship.simulation.world import F32, I8, I16, I64, B, Kind, SlotPhase, World
 

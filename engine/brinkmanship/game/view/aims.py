@@ -29,7 +29,7 @@ from brinkmanship.simulation.expressions import (
     Role,
     Scope,
 )
-from brinkmanship.simulation.program import substitute
+from brinkmanship.simulation.rewriting import substitute
 from brinkmanship.simulation.score import objective_values
 from brinkmanship.simulation.world import Kind, World
 from brinkmanship.text import joined

@@ -44,8 +44,9 @@ from brinkmanship.simulation.expressions import Expression, Read, Role, Scope
 from brinkmanship.simulation.mechanisms import observers
 from brinkmanship.simulation.mechanisms.tables import tick_days
 from brinkmanship.simulation.phase import Mechanism, Parameter, Phase
-from brinkmanship.simulation.program import Program, Rows, substitute
+from brinkmanship.simulation.program import Program, Rows
 from brinkmanship.simulation.randomness import Purpose, Randomness, bell
+from brinkmanship.simulation.rewriting import substitute
 from brinkmanship.simulation.rules import Leader, Rules, per_rules
 from brinkmanship.simulation.world import F32, B, Kind, World
 
