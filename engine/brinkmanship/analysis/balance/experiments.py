@@ -79,20 +79,20 @@ def _is_package(action: Action) -> bool:
 
 @dataclass(frozen=True)
 class Again:
-    """Orders a slot whenever it is legal, from the seat's own capital, at most so many times."""
+    """Orders a slot whenever it is legal, from the seat's own capital, until it has been used so many times."""
 
     slot: int
     place: int
-    most: int
+    most: I64 | None = None  # uses, by the number of the world; None: without end
 
     def begin(self, task: Task, numbers: I64) -> Put:
         rules, slots = task.rules, np.array([self.slot], np.int64)
-        given = np.zeros(len(numbers), np.int64)
 
         def put(world: World, orders: Orders) -> Orders:
-            column = np.searchsorted(numbers, world.number)
-            at = np.flatnonzero(legal(world, rules, slots)[0] & (given[column] < self.most))
-            given[column[at]] += 1
+            open_ = legal(world, rules, slots)[0]  # not while the last one is on its way
+            if self.most is not None:
+                open_ = open_ & (world.slot_count[self.slot] < self.most[world.number])
+            at = np.flatnonzero(open_)
             return merge([Orders.make(np.full(len(at), self.slot), self.place, 1.0, False, at), orders])
 
         return put

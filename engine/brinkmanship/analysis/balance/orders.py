@@ -18,10 +18,6 @@ from brinkmanship.players.kinds import DOCTRINE
 from brinkmanship.players.player import Doctrine, Wait
 from brinkmanship.simulation.expressions import Expression
 
-_ENDLESS = 1000
-"""Uses of an order in a game: more than there can be."""
-
-
 def influence(bench: Bench, chosen: Chosen) -> Iterator[Row]:
     """Yield each order of each seat, on each target: given once, on the first day it can be, against never given."""
     by_doctrine = {option.slot for option in bench.prepared.compiled.doctrines}
@@ -162,16 +158,21 @@ def _forbidden(bench: Bench, slots: Sequence[int]) -> dict[str, Any]:
 
 
 def _repeated(bench: Bench, seat: str, action: str, target: str, slot: int) -> dict[str, Any]:
-    """Return the gain over passing, that of the first and of the second half of the uses, and over sense."""
+    """Return the gain over passing, that of the first and of the second half of the uses, and over sense.
+
+    Half the uses are those of each game by itself; of an odd number, the mean of one fewer and one more.
+    """
     index, place = bench.index(seat), places_of(bench.prepared, [slot])[slot]
-    uses = bench.prepared.expression(f"done({_asked(seat, action, target)})")
+    used = bench.prepared.expression(f"done({_asked(seat, action, target)})")
     players = {seat: Wait(), "others": Doctrine()}
 
-    def play(most: int) -> Result:
-        return bench.play(players=players, experiment=Again(slot, place, most), watch=[uses])
+    def play(most: NDArray[np.int64] | None = None) -> Result:
+        return bench.play(players=players, experiment=Again(slot, place, most), watch=[used])
 
-    whole, idle = play(_ENDLESS), bench.seated(seat, Wait())
-    number = float(whole.futures.course[0, -1].mean())
+    whole, idle = play(), bench.seated(seat, Wait())
+    uses = np.zeros(bench.futures, np.int64)
+    uses[whole.futures.number] = whole.futures.course[0, -1]
+    number = float(uses.mean())
     gain = Difference.of(whole.score[index], idle.score[index])
     best = [(bench.seated(seat, words), words) for words in (*bench.sensible(seat), Doctrine())]
     over = {
@@ -180,8 +181,7 @@ def _repeated(bench: Bench, seat: str, action: str, target: str, slot: int) -> d
     }
     row: dict[str, Any] = {"uses": round(number, 3), "gain": pair(gain), "over": over, "halves": None}
     if round(number) >= 2 and gain.beyond(LEAST_SCORE):
-        half = play(max(round(number / 2), 1))
-        first = half.score[index].astype(np.float64) - idle.score[index]
-        second = whole.score[index].astype(np.float64) - half.score[index]
+        half = (play(uses // 2).score[index].astype(np.float64) + play((uses + 1) // 2).score[index]) / 2
+        first, second = half - idle.score[index], whole.score[index] - half
         row["halves"] = [round(float(first.mean()), 6), *pair(Difference.of(second, first / 2))]
     return row

@@ -330,8 +330,10 @@ def _repeats(found: Rows) -> Tables:
         for policy, (mean, error) in row["over"].items():
             if mean > max(LEAST_SCORE, 3 * error):
                 winning.append([seat, order.rstrip("/"), policy, f"{row['uses']:.1f}", _points([mean, error])])
-        if row["halves"] is not None and row["halves"][1] > 3 * row["halves"][2]:
-            first, over, error = row["halves"]
+        if row["halves"] is None or row["gain"][0] < 0:  # a lever is what gains something
+            continue
+        first, over, error = row["halves"]
+        if over > 3 * error:
             growing.append(
                 [seat, order.rstrip("/"), f"{row['uses']:.1f}", f"{100 * first:+.1f}", _points([over, error])]
             )
