@@ -22,6 +22,26 @@ def test_war_drives_people_out_and_destroys():
     assert 0.01 < table.track(Kind.REGION, "damage")[1, 0] < 0.3
 
 
+def test_who_flees_abroad_is_on_the_road_before():
+    table = game(20_000, 15_000, population=2e6, leaves=0.4, way_out=2.0)
+    displaced, road, abroad = (
+        table.track(kind, name) for kind, name in
+        ((Kind.REGION, "displaced"), (Kind.ACTOR, "on_the_road"), (Kind.ACTOR, "abroad"))
+    )  # fmt: skip
+    table.order(0)
+    table.run(combat.MECHANISM)
+    half = 1 - np.exp(-1)  # a day of half the way
+    first = 0.4 * displaced[:, 0].sum() * half  # of those driven out so far
+    table.run(combat.MECHANISM)
+    assert (road[1, 0], abroad[1, 0]) == (pytest.approx(first), 0)
+    table.run(combat.MECHANISM)
+    assert abroad[1, 0] == pytest.approx(first * half)
+    table.run(combat.MECHANISM, 20)
+    gone = 0.4 * displaced[:, 0].sum()
+    assert gone * 0.8 < abroad[1, 0] < abroad[1, 0] + road[1, 0] <= gone * 1.0001
+    assert not abroad[0, 0]
+
+
 def test_a_ceasefire_stops_the_fight_and_its_end_resumes_it():
     table = game(20_000, 15_000)
     table.order(0)

@@ -85,6 +85,7 @@ _MOVED: dict[str, dict[str, Words]] = {
     },
     "combat": {
         "abroad": ("refugees left the country", "refugees came home"),
+        "on_the_road": ("people set out for the border", "people crossed the border"),
         "displaced": ("people fled the fighting", "people came home"),
         "losses": "soldiers were lost in battle",
         "personnel": ("reserves came up", "soldiers were lost in battle"),

@@ -7,7 +7,8 @@ A day, of the people of a region of whoever is attacked::
     elsewhere in the country:             displacement temper distant
 
 of those who have not left, up to a limit; *km* is what the front moved that day and *temper* how readily people leave in
-this future. A share of them goes abroad, after some days. Sources: UNHCR's counts of refugees, 26 February - 9 March
+this future. A share of them goes abroad: they set out, and come to the border and across it, each an exponential delay, so
+that nobody is abroad in the hour of the attack. Sources: UNHCR's counts of refugees, 26 February - 9 March
 2022, some 170,000 a day; 6.5 million displaced inside Ukraine by the middle of March (IOM).
 """
 
@@ -67,7 +68,7 @@ def _fear(phase: Phase, found: Fronts, battles: Battles, actor: int, attacked: F
 
 
 def _abroad(phase: Phase, at: I64) -> None:
-    """Bring a share of a country's displaced people across its borders."""
+    """Send a share of a country's displaced people on the road, and those on it across the border."""
     if not phase.has(Kind.ACTOR, "abroad"):
         return
     owners, rows, regions = _at_home(phase.rules)
@@ -75,10 +76,12 @@ def _abroad(phase: Phase, at: I64) -> None:
     some = true_at(displaced.any(axis=1))
     if not len(some):
         return
-    now = picked(phase.track(Kind.ACTOR, "abroad"), owners[some], at)
-    gap = np.maximum(phase.parameter("leaves") * displaced.take(some, axis=0) - now, np.float32(0))
-    goes = gap * lagged(phase.rules, phase.parameter("way_out"))
-    phase.scatter(Kind.ACTOR, "abroad", owners[some].repeat(len(at)), np.tile(at, len(some)), goes.reshape(-1))
+    owners = owners[some]
+    road, now = (picked(phase.track(Kind.ACTOR, name), owners, at) for name in ("on_the_road", "abroad"))
+    stay = np.maximum(phase.parameter("leaves") * displaced.take(some, axis=0) - now - road, np.float32(0))
+    share = lagged(phase.rules, phase.parameter("way_out") / 2)
+    for name, change in (("on_the_road", (stay - road) * share), ("abroad", road * share)):
+        phase.scatter(Kind.ACTOR, name, owners.repeat(len(at)), np.tile(at, len(some)), change.reshape(-1))
 
 
 @per_rules
