@@ -168,9 +168,11 @@ def test_one_order_again_and_again_is_weighed_against_sense(rows: dict[str, dict
     assert rows["repeats/B/press/"]["gain"][0] < 0
 
 
-@pytest.mark.parametrize("limit", (2, 3))
+@pytest.mark.parametrize("limit", [2, 3])
 def test_the_second_half_of_uses_is_told(tmp_path: Path, limit: int) -> None:
-    smile = f"smile: {{name: Smile, family: diplomacy, by: [A], cost: 0, limit: {limit}, start: [EFFECT], source: made-up}}"
+    smile = (
+        f"smile: {{name: Smile, family: diplomacy, by: [A], cost: 0, limit: {limit}, start: [EFFECT], source: made-up}}"
+    )
 
     def found(effect: str) -> dict[str, Any]:
         path = changed(tmp_path, smile=smile.replace("EFFECT", f"'self.charm {effect}'"))
@@ -179,7 +181,9 @@ def test_the_second_half_of_uses_is_told(tmp_path: Path, limit: int) -> None:
     even = found("+= 0.1")
     first, over, _ = even["repeats/A/smile/"]["halves"]
     assert first > 0
-    assert over == pytest.approx(first / 2), "as much again, of an odd number too, and in games that end on the first day"
+    assert over == pytest.approx(first / 2), (
+        "as much again, of an odd number too, and in games that end on the first day"
+    )
     assert lines_of(even, "Orders whose second half")[0][:2] == ["A", "smile"]
     assert found("+= 0.4 * (1 - self.charm) ** 3")["repeats/A/smile/"]["halves"][1] < 0
     assert not lines_of(found("-= 0.2"), "Orders whose second half"), "harm done again is no lever"

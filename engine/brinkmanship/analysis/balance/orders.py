@@ -18,6 +18,7 @@ from brinkmanship.players.kinds import DOCTRINE
 from brinkmanship.players.player import Doctrine, Wait
 from brinkmanship.simulation.expressions import Expression
 
+
 def influence(bench: Bench, chosen: Chosen) -> Iterator[Row]:
     """Yield each order of each seat, on each target: given once, on the first day it can be, against never given."""
     by_doctrine = {option.slot for option in bench.prepared.compiled.doctrines}
