@@ -58,7 +58,7 @@ def surface(room: Room, safe: bool) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("place", "safe"),
     [
-        ("RED", True),
+        pytest.param("RED", True, marks=pytest.mark.minutes),
         pytest.param("controller", True, marks=pytest.mark.minutes),
         pytest.param("nobody", True, marks=pytest.mark.minutes),
         pytest.param("RED", False, marks=pytest.mark.minutes),
